@@ -1,0 +1,175 @@
+"""Vocabulary: the two-way table between tokens and their integer ids."""
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+UNK = "<unk>"  #: stands for every token that is not in the vocabulary
+BOS = "<s>"  #: stands before the beginning of a text
+
+
+class UnknownTokenError(KeyError):
+    """A token that is not in a vocabulary without ``<unk>``."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError would print the repr
+
+
+class Vocabulary:
+    """Tokens numbered from 0: specials first, then the order given.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        All different; the position of a token is its id. Usually made by `from_tokens`.
+
+    Examples
+    --------
+    >>> vocabulary = Vocabulary.from_tokens("the king and the queen".split())
+    >>> vocabulary.tokens
+    ('the', 'and', 'king', 'queen')
+    >>> ids = vocabulary.encode(["the", "queen"])
+    >>> ids
+    array([0, 3])
+    >>> vocabulary.decode(ids)
+    ['the', 'queen']
+    >>> "king" in vocabulary, len(vocabulary)
+    (True, 4)
+    """
+
+    def __init__(self, tokens: Sequence[str]):
+        self.tokens = tuple(tokens)
+        self._ids = {token: i for i, token in enumerate(self.tokens)}
+        if not self.tokens:
+            raise ValueError("a vocabulary needs at least one token, got none: is the text empty?")
+        if len(self._ids) < len(self.tokens):
+            twice = [token for token, n in Counter(self.tokens).items() if n > 1]
+            raise ValueError(f"tokens must all be different, these come twice: {twice[:5]}")
+
+    @classmethod
+    def from_tokens(
+        cls, tokens: Iterable[str], max_size: int | None = None, specials: Sequence[str] = ()
+    ) -> "Vocabulary":
+        """Number the tokens of a text: specials, then by falling frequency, then by alphabet.
+
+        Parameters
+        ----------
+        tokens : iterable of str
+            The training text as tokens (of a str: its characters).
+        max_size : int, optional
+            Keep only so many entries, specials included: the most frequent ones. The rest is
+            encoded as ``<unk>``, which must then be among the specials.
+        specials : sequence of str
+            Such as ``("<unk>", "<s>")``; they get the first ids.
+
+        Raises
+        ------
+        ValueError
+            If the text is empty, or ``max_size`` leaves tokens out and there is no ``<unk>``.
+        """
+        counts = Counter(tokens)
+        if not counts:
+            raise ValueError("tokens is empty: a vocabulary needs at least one token")
+        ordered = sorted(counts.keys() - set(specials), key=lambda token: (-counts[token], token))
+        entries = [*specials, *ordered]
+        if max_size is not None and max_size < len(entries):
+            if UNK not in specials or max_size < len(specials):
+                raise ValueError(
+                    f"max_size={max_size} leaves out some of {len(entries)} entries: give "
+                    f"specials=({UNK!r},) to stand for them, or a larger max_size"
+                )
+            entries = entries[:max_size]
+        return cls(entries)
+
+    def encode(self, tokens: Iterable[str]) -> np.ndarray:
+        """Ids of tokens, as int64: safe to calculate with.
+
+        Parameters
+        ----------
+        tokens : iterable of str
+            A list of tokens; a str counts as its characters.
+
+        Returns
+        -------
+        ndarray, shape (n_tokens,)
+
+        Raises
+        ------
+        UnknownTokenError
+            At the first token that is not in the vocabulary, unless it has ``<unk>``.
+        """
+        if UNK in self._ids:
+            unk = self._ids[UNK]
+            return np.array([self._ids.get(token, unk) for token in tokens], dtype=np.int64)
+        try:
+            return np.array([self._ids[token] for token in tokens], dtype=np.int64)
+        except KeyError as error:
+            raise UnknownTokenError(
+                f"token {error.args[0]!r} is not in this vocabulary of {len(self)}: build it "
+                f"from all the text, or with specials=({UNK!r},) to stand for unknown tokens"
+            ) from None
+
+    def decode(self, ids: Sequence[int] | np.ndarray) -> list[str]:
+        """Tokens of ids.
+
+        Raises
+        ------
+        IndexError
+            If an id is negative or not below ``len(self)``.
+        """
+        ids = np.asarray(ids)
+        if ids.ndim != 1 or (ids.size and ids.dtype.kind not in "iu"):
+            raise TypeError(
+                f"ids must be a one-dimensional sequence of integers, "
+                f"got {ids.dtype} of shape {ids.shape}"
+            )
+        outside = (ids < 0) | (ids >= len(self))
+        if outside.any():
+            raise IndexError(
+                f"id {ids[outside][0]} is outside this vocabulary: expected 0 to {len(self) - 1}"
+            )
+        return [self.tokens[i] for i in ids.tolist()]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __contains__(self, token: object) -> bool:
+        return token in self._ids
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.tokens == other.tokens
+
+    def __hash__(self) -> int:
+        return hash(self.tokens)
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({len(self)} tokens: {', '.join(map(repr, self.tokens[:5]))}, ...)"
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Write the tokens as JSON; a crash leaves the old file or the new one, never a half."""
+        path = Path(path)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, suffix=".part", encoding="utf-8", delete=False
+        ) as file:
+            json.dump({"tokens": self.tokens}, file, ensure_ascii=False, indent=0)
+        os.replace(file.name, path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike) -> "Vocabulary":
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a saved vocabulary.
+        """
+        try:
+            tokens = json.loads(Path(path).read_text(encoding="utf-8"))["tokens"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path} is not a vocabulary saved by Vocabulary.save") from error
+        return cls(tokens)
