@@ -1,0 +1,106 @@
+"""Cross-entropy: how many nats the true next token costs under the predicted distribution.
+
+The loss of one prediction is ``-log p[target]``; of a batch, the mean. Its gradient by the logits
+is what makes softmax and cross-entropy such a good pair: ``(softmax(logits) - one_hot) / batch``.
+"""
+
+import numpy as np
+
+from lmcore.softmax import log_softmax
+from lmcore.token_ids import check_token_ids
+
+
+def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
+    """Mean cross-entropy in nats.
+
+    Parameters
+    ----------
+    logits : array (batch, vocab)
+    targets : integer array (batch,)
+        The ids of the tokens that came.
+
+    Returns
+    -------
+    float
+        ``mean(-log softmax(logits)[target])`` in nats; ``log(vocab)`` if all logits are equal.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not belong together, or the batch is empty.
+    TypeError, IndexError
+        If a target is no token id of the vocabulary.
+
+    Examples
+    --------
+    >>> round(cross_entropy(np.zeros((2, 4)), np.array([0, 3])), 4)  # log(4)
+    1.3863
+    """
+    logits, targets = _check(logits, targets)
+    log_probs = log_softmax(logits)  # (batch, vocab)
+    return float(-log_probs[np.arange(len(targets)), targets].mean(dtype=np.float64))
+
+
+def cross_entropy_gradient(
+    logits: np.ndarray, targets: np.ndarray, out: np.ndarray | None = None
+) -> tuple[float, np.ndarray]:
+    """Cross-entropy and its gradient by the logits, in one go.
+
+    Loss and gradient need the same exponentials, so they are computed once; and because every
+    step may overwrite the one before, a single array is enough for the logits, the exponentials,
+    the probabilities and the gradient. At a vocabulary of 10,000 that array is 40 MB, and not
+    allocating it four times is the largest single gain in training speed.
+
+    Parameters
+    ----------
+    logits : array (batch, vocab)
+    targets : integer array (batch,)
+    out : array (batch, vocab), optional
+        Where the gradient goes; may be ``logits`` itself. A new array by default.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy in nats.
+    gradient : array (batch, vocab)
+        ``(softmax(logits) - one_hot(targets)) / batch``.
+
+    Raises
+    ------
+    ValueError, TypeError, IndexError
+        As :func:`cross_entropy`.
+
+    Examples
+    --------
+    >>> loss, gradient = cross_entropy_gradient(np.zeros((1, 4)), np.array([1]))
+    >>> gradient
+    array([[ 0.25, -0.75,  0.25,  0.25]])
+    """
+    logits, targets = _check(logits, targets)
+    batch = len(targets)
+    rows = np.arange(batch)
+
+    probs = np.subtract(logits, logits.max(axis=1, keepdims=True), out=out)  # (batch, vocab)
+    target_logits = probs[rows, targets]  # (batch,)
+    np.exp(probs, out=probs)
+    totals = probs.sum(axis=1)  # (batch,)
+    loss = float((np.log(totals) - target_logits).mean(dtype=np.float64))
+
+    probs *= (1 / (totals * batch))[:, None]
+    probs[rows, targets] -= probs.dtype.type(1 / batch)
+    return loss, probs
+
+
+def _check(logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    logits = np.asarray(logits)
+    if logits.dtype.kind != "f":
+        logits = logits.astype(np.float64)
+    if logits.ndim != 2 or 0 in logits.shape:
+        raise ValueError(f"logits must have the shape (batch, vocab), got {logits.shape}")
+    targets = check_token_ids(targets, logits.shape[1], "targets")
+    if targets.shape != logits.shape[:1]:
+        raise ValueError(
+            f"targets must have the shape ({len(logits)},), one target for each row of the logits "
+            f"{logits.shape}, got {targets.shape}"
+        )
+    return logits, targets
