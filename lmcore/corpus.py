@@ -95,10 +95,9 @@ def load_corpus(name: str | None = None) -> Corpus:
 @functools.cache
 def _kingdom() -> Corpus:
     from lmcore.kingdom import Kingdom
-    from lmcore.tokenizers import detokenize
 
-    tokens = Kingdom().generate(260_000, np.random.default_rng(0))
-    text = detokenize(tokens, capitalize=True)
+    kingdom = Kingdom()
+    text = kingdom.text(kingdom.generate(260_000, np.random.default_rng(0)))
     return Corpus(text, "kingdom", "Made by lmcore.kingdom from its grammar, with seed 0.")
 
 
