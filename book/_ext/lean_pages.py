@@ -1,0 +1,38 @@
+"""Smaller and more accessible pages: what the theme's own options cannot change.
+
+The templates in ``book/_templates`` call ``lean_scripts``; the theme's icons work without the
+script that is dropped here, from the font its style sheet brings along.
+"""
+
+import re
+
+from sphinx.application import Sphinx
+
+# 540 kB gzip that turn icons of the font into SVG.
+_FONT_AWESOME = re.compile(r"<script[^>]*fontawesome\.js[^>]*>\s*</script>")
+# Scripts that others rely on at once, or that wait already, stay as they are.
+_BLOCKING = re.compile(r'<script (?=src=)(?![^>]*(?:documentation_options|\bdefer\b|\basync\b))')
+# docutils 0.21 gives references roles that belong to no list; axe: aria-required-children.
+_BIBLIOGRAPHY_ROLES = re.compile(r' role="(?:doc-biblioentry|list)"(?=[^>]*>)')
+
+
+def lean_scripts(html: str) -> str:
+    """A piece of a page's head without FontAwesome's script and with the other scripts deferred.
+
+    >>> lean_scripts('<script src="a.js"></script><script src="fontawesome.js"></script>')
+    '<script defer src="a.js"></script>'
+    """
+    return _BLOCKING.sub("<script defer ", _FONT_AWESOME.sub("", html))
+
+
+def amend_page(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
+    context["lean_scripts"] = lean_scripts
+    if 'class="citation-list"' in context.get("body", ""):
+        context["body"] = _BIBLIOGRAPHY_ROLES.sub("", context["body"])
+
+
+def setup(app: Sphinx) -> dict:
+    # Jupyter Book always sets this option of an extension that this book does without.
+    app.add_config_value("comments_config", {}, "html")
+    app.connect("html-page-context", amend_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,138 @@
+"""Build the book, and answer with an exit code that can be trusted.
+
+Run as ``.venv/bin/python tools/build_book.py``. What this adds to ``jupyter-book build``:
+
+* Cells run again when what they run on has changed: lmcore, the versions of the packages, the
+  corpus. Jupyter Book's cache looks at the cells only.
+* A page that fails prints its traceback, and no half-built site stays behind: the next run
+  starts from the sources, and repeats every warning.
+* If nothing has changed, nothing is done.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+LOG = BUILD / "book.log"
+# What the executed cells in the cache ran on, and what the finished site was built from.
+EXECUTED_WITH = BUILD / "executed-with"
+BUILT_FROM = BUILD / "built-from"
+
+_STEP = re.compile(r"(?P<page>\S+?\.md): Executed notebook in (?P<seconds>[\d.]+) seconds")
+_TROUBLE = re.compile(r"^(?!\[IPKernelApp\]).*(WARNING|ERROR|CRITICAL|Error:|Exception)")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def digest(files: Iterable[Path], *words: str) -> str:
+    """One hash of the names and contents of files, and of some words."""
+    result = hashlib.sha256(repr(words).encode())
+    for file in sorted(files):
+        result.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())
+        result.update(file.read_bytes())
+    return result.hexdigest()
+
+
+def what_cells_run_on() -> str:
+    """Hash of what the output of a cell depends on, apart from the cell."""
+    sys.path.insert(0, str(ROOT))
+    from lmcore import load_corpus
+
+    corpus = load_corpus()
+    files = [*ROOT.glob("lmcore/**/*.py"), ROOT / "constraints.txt", ROOT / "book/matplotlibrc"]
+    return digest(files, corpus.name, corpus.source, sys.version)
+
+
+def what_the_site_is_made_of(cells: str) -> str:
+    """Hash of everything that ends up in the site."""
+    pages = [file for file in ROOT.glob("book/**/*") if file.is_file() and file.suffix != ".pyc"]
+    files = [*pages, *ROOT.glob("release/**/*.ipynb"), ROOT / "_config.yml", ROOT / "_toc.yml"]
+    return digest([*files, Path(__file__).resolve()], cells)
+
+
+def read(file: Path) -> str:
+    return file.read_text() if file.is_file() else ""
+
+
+def remove(*directories: Path) -> None:
+    for directory in directories:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def run_jupyter_book() -> tuple[bool, str]:
+    """Run it, showing a line a page; return whether it succeeded, and all it said."""
+    program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
+    if program is None:
+        return False, "ERROR: jupyter-book is not installed here; 'make course' installs it.\n"
+    command = [program, "build", ".", "-W", "-n", "--keep-going"]
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "TQDM_DISABLE": "1", "NO_COLOR": "1"}
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | one_thread | quiet,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    said = []
+    for line in process.stdout:
+        line = _ANSI.sub("", line).rstrip()
+        said.append(line)
+        if step := _STEP.search(line):
+            page = os.path.relpath(step["page"], ROOT)
+            print(f"  ran {page} in {float(step['seconds']):.1f} s", flush=True)
+    return process.wait() == 0, "\n".join(said) + "\n"
+
+
+def explain_failure(log: str) -> None:
+    """Print what went wrong: the warnings, and the traceback of every page that failed."""
+    trouble = dict.fromkeys(line for line in log.splitlines() if _TROUBLE.match(line))
+    print("\n".join(trouble) or log[-3000:], file=sys.stderr)
+    for report in sorted(HTML.glob("reports/**/*.err.log")):
+        page = report.relative_to(HTML / "reports").with_suffix("").with_suffix(".md")
+        print(f"\n--- {page}\n{_ANSI.sub('', report.read_text())}", file=sys.stderr)
+    print(f"\nThe book was not built. The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
+
+
+def main() -> int:
+    start = time.perf_counter()
+    where = f"The book: {(HTML / 'index.html').as_uri()}"
+    cells = what_cells_run_on()
+    sources = what_the_site_is_made_of(cells)
+    if read(BUILT_FROM) == sources and (HTML / "index.html").is_file():
+        print(f"The book is up to date.\n{where}")
+        return 0
+
+    BUILD.mkdir(exist_ok=True)
+    if read(EXECUTED_WITH) != cells:
+        remove(BUILD / ".jupyter_cache", BUILD / ".doctrees", HTML)
+        EXECUTED_WITH.write_text(cells)
+    if not read(BUILT_FROM):  # the run before failed or was interrupted
+        remove(BUILD / ".doctrees", HTML)
+    BUILT_FROM.unlink(missing_ok=True)
+
+    print("Building the book; a page whose cells must run takes up to a minute.", flush=True)
+    succeeded, log = run_jupyter_book()
+    LOG.write_text(log, encoding="utf-8")
+    if not succeeded:
+        explain_failure(log)
+        remove(HTML)
+        return 1
+    BUILT_FROM.write_text(sources)
+    print(f"Built in {time.perf_counter() - start:.0f} s.\n{where}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
