@@ -1,0 +1,199 @@
+"""Counting n-grams of every order with one sort.
+
+An n-gram is packed into one integer, a few bits a token, the first token in the highest bits. In
+the sorted array of all the n-grams of a text, equal ones are neighbors, and so are those that
+begin alike: one pass over neighbors counts them, and dropping the last token's bits leaves the
+(n - 1)-grams, sorted already.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lmcore.token_ids import check_token_ids
+
+
+@dataclass(frozen=True)
+class NgramTable:
+    """The different n-grams of one length, in sorted order; all arrays have one entry for each.
+
+    Parameters
+    ----------
+    keys : ndarray of int64
+        The n-grams packed into integers, ascending.
+    tokens : ndarray of int64
+        The last token of each.
+    contexts : ndarray of int64
+        Where what stands before the last token is found in the table of the next lower order.
+    counts : ndarray of int64
+        How often each occurs in the text.
+    """
+
+    keys: np.ndarray
+    tokens: np.ndarray
+    contexts: np.ndarray
+    counts: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+class NgramCounts:
+    """Counts of all n-grams of a text, for n from 1 to ``order``.
+
+    Parameters
+    ----------
+    ids : ndarray of int, shape (n_tokens,)
+    order : int
+        The longest n-grams; 2 counts pairs of tokens.
+    vocab_size : int
+
+    Attributes
+    ----------
+    tables : list of NgramTable
+        ``tables[n]`` holds the n-grams; ``tables[0]`` the empty one, context of every single
+        token.
+
+    Raises
+    ------
+    ValueError
+        If the text is shorter than ``order``, or an n-gram does not fit into 63 bits.
+
+    Examples
+    --------
+    >>> counts = NgramCounts(np.array([0, 1, 0, 1, 1]), order=2, vocab_size=2)
+    >>> counts.tables[1].counts
+    array([2, 3])
+    >>> [counts.unpack(2, key) for key in counts.tables[2].keys]
+    [(0, 1), (1, 0), (1, 1)]
+    >>> counts.tables[2].counts
+    array([2, 1, 1])
+    """
+
+    def __init__(self, ids: np.ndarray, order: int, vocab_size: int):
+        if order < 1:
+            raise ValueError(f"order must be at least 1 (single tokens), got {order}")
+        ids = check_token_ids(ids, vocab_size)
+        if ids.ndim != 1 or len(ids) < order:
+            raise ValueError(
+                f"order={order} needs a text of at least {order} tokens, got shape {ids.shape}"
+            )
+        self.order, self.vocab_size, self.n_tokens = order, vocab_size, len(ids)
+        self.bits = vocab_size.bit_length()  # vocab_size itself stands for what follows the end
+        if order * self.bits > 63:
+            raise ValueError(
+                f"order={order} with vocab_size={vocab_size} needs {order * self.bits} bits an "
+                f"n-gram and there are 63: take order {63 // self.bits} or a smaller vocabulary"
+            )
+        self.tables = self._count(ids)
+
+    def _count(self, ids: np.ndarray) -> list[NgramTable]:
+        packed = self._pack(ids)
+        self._first = packed[0]  # before sorting: what the text begins with
+        packed.sort()
+        # Neither keys nor tables hold n-grams twice; begins says where each one's run begins in
+        # packed, so the distance to the next is its count.
+        begins = _run_starts(packed)
+        keys = packed[begins]
+        tables = []
+        for _ in range(self.order):
+            inside = self._last_token(keys) < self.vocab_size  # not reaching beyond the text
+            shorter = keys >> self.bits
+            starts = _run_starts(shorter)
+            shorter_keys = shorter[starts]
+            shorter_inside = self._last_token(shorter_keys) < self.vocab_size
+            contexts = np.repeat(shorter_inside.cumsum() - 1, np.diff(starts, append=len(keys)))
+            counts = np.diff(begins, append=len(packed))
+            kept = keys[inside]
+            tables.append(
+                NgramTable(kept, self._last_token(kept), contexts[inside], counts[inside])
+            )
+            keys, begins = shorter_keys, begins[starts]
+        zero = np.zeros(1, dtype=np.int64)
+        tables.append(NgramTable(zero, zero - 1, zero, zero + len(ids)))
+        return tables[::-1]
+
+    def _last_token(self, keys: np.ndarray) -> np.ndarray:
+        return keys & ((1 << self.bits) - 1)
+
+    def _pack(self, ids: np.ndarray) -> np.ndarray:
+        """The n-gram that begins at each token, as an integer; shape (n_tokens,)."""
+        end = np.full(self.order - 1, self.vocab_size)
+        padded = np.concatenate([ids, end]).astype(np.int64)
+        keys = padded[: len(ids)].copy()
+        for i in range(1, self.order):
+            keys <<= self.bits
+            keys |= padded[i : i + len(ids)]
+        return keys
+
+    def continuation_counts(self, n: int) -> np.ndarray:
+        """In how many different contexts each n-gram occurs: the tokens that stand before it.
+
+        Written N1+(. w1 ... wn) by Kneser and Ney (1995); one entry for each in ``tables[n]``.
+        """
+        # Taking the first token off the (n + 1)-grams leaves every n-gram once for each token
+        # before it. Only the one at the very beginning of the text has none there: it is added,
+        # so that all n-grams of the table are present, and not counted.
+        first = self._first >> self.bits * (self.order - n)
+        suffixes = np.append(self.tables[n + 1].keys & ((1 << self.bits * n) - 1), first)
+        suffixes.sort()
+        counts = np.diff(_run_starts(suffixes), append=len(suffixes))
+        counts[np.searchsorted(self.tables[n].keys, first)] -= 1
+        return counts
+
+    def unpack(self, n: int, key: int) -> tuple[int, ...]:
+        """The ``n`` tokens of a key."""
+        mask = (1 << self.bits) - 1
+        return tuple(int(key) >> (self.bits * i) & mask for i in reversed(range(n)))
+
+    def find(self, ids: np.ndarray) -> list[np.ndarray]:
+        """Where the n-grams of another text are in the tables.
+
+        Parameters
+        ----------
+        ids : ndarray of int, shape (n_tokens,)
+
+        Returns
+        -------
+        list of ndarray, each of shape (n_tokens,)
+            Entry ``n`` says for every token where the n-gram that ends with it is in
+            ``tables[n]``; -1 if it is not there, or would begin before the text does.
+        """
+        keys = self._pack(check_token_ids(ids, self.vocab_size))
+        begins = np.argsort(keys)  # sorted questions stay in the cache: several times faster
+        keys = keys[begins]
+        found = [np.zeros(len(ids), dtype=np.int64)]
+        for n in range(1, self.order + 1):
+            table, asked = self.tables[n], keys >> self.bits * (self.order - n)
+            where = np.minimum(np.searchsorted(table.keys, asked), len(table) - 1)
+            where[table.keys[where] != asked] = -1
+            at_end = np.full(len(ids) + n - 1, -1)
+            at_end[begins + n - 1] = where
+            found.append(at_end[: len(ids)])
+        return found
+
+    def contexts_found(self, found: list[np.ndarray], n: int) -> np.ndarray:
+        """Where the context of each token, ``n - 1`` tokens, is in ``tables[n - 1]``.
+
+        Parameters
+        ----------
+        found : list of ndarray
+            What `find` returned.
+        n : int
+
+        Returns
+        -------
+        ndarray, shape (n_tokens,)
+            -1 for a context that is not in the table or reaches back beyond the text.
+        """
+        contexts = np.roll(found[n - 1], 1)
+        contexts[:1] = 0 if n == 1 else -1  # only the empty context fits before the first token
+        return contexts
+
+
+def _run_starts(keys: np.ndarray) -> np.ndarray:
+    """Where in a sorted array a new value begins."""
+    is_new = np.empty(len(keys), dtype=bool)
+    is_new[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
+    return np.flatnonzero(is_new)
