@@ -87,11 +87,11 @@ acts {it}         |  1 | {trader} {trade verb} for {goods} | end {it}
 #: once for each creature, and once for many of them
 CREATURE = """
 {number}          | {share} | {it}                   | acts {it}
-acts {it}         | 40 | {general verb}              | where {it}
-acts {it}         | 40 | {verbs}                     | where {it}
-acts {it}         | 20 | {be} {state of mind}        | end {it}
-where {it}        | 30 |                             | end {it}
-where {it}        | 70 | {preposition} the {places}  | end {it}
+acts {it}         | 55 | {general verb}              | where {it}
+acts {it}         | 20 | {verbs}                     | where {it}
+acts {it}         | 25 | {be} {state of mind}        | end {it}
+where {it}        | 20 |                             | end {it}
+where {it}        | 80 | {preposition} the {places}  | end {it}
 """
 
 #: once for each person, place and creature: a sentence ends, and what it was about is remembered

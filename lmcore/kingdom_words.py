@@ -68,6 +68,32 @@ CLASSES = {
     "trader": "merchants/sailors/pirates",
     "trade verb": "trade/quarrel/pray",
     "preposition": "by/near/behind/under",
+    "pronoun": "he/she/it/they/there",
+    "possessive": "his/her",
     "singular determiner": "a/this/that/one",
     "plural determiner": "these/those/many/two/three",
 }
+
+#: what the columns of the three tables are
+COLUMNS = {
+    "man": (PEOPLE, 0),
+    "woman": (PEOPLE, 1),
+    "person verb": (PEOPLE, 2),
+    "thing": (PEOPLE, 3),
+    "country": (PLACES, 0),
+    "capital": (PLACES, 1),
+    "good": (PLACES, 2),
+    "creature": (CREATURES, 0),
+    "creatures": (CREATURES, 1),
+    "singular verb": (CREATURES, 2),
+    "plural verb": (CREATURES, 3),
+    "spot": (CREATURES, 4),
+}
+
+
+def word_classes() -> dict[str, str]:
+    """The class of every word that has one; words like ``of``, marks and newlines have none."""
+    classes = {word: name for name, words in CLASSES.items() for word in words.split("/")}
+    for name, (table, column) in COLUMNS.items():
+        classes |= {word: name for row in table for word in row[column].split("/")}
+    return classes

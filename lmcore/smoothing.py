@@ -5,8 +5,8 @@ All methods share one form. The probability of token w after the context h of n 
     P_n(w | h) = direct[h w] + backoff[h] * P_{n-1}(w | h without its first token)
 
 ``direct`` is what the n-grams themselves say, ``backoff`` is the probability they left over,
-handed down to the shorter context, and at the bottom to the uniform distribution ``1 / vocab_size``.
-A method is a way to fill these two arrays.
+handed down to the shorter context, and at the bottom to the uniform distribution,
+``1 / vocab_size``. A method is a way to fill these two arrays.
 """
 
 from dataclasses import dataclass

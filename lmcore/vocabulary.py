@@ -32,7 +32,7 @@ class Vocabulary:
     --------
     >>> vocabulary = Vocabulary.from_tokens("the king and the queen".split())
     >>> vocabulary.tokens
-    ('the', 'and', 'king', 'queen')
+    ('the', 'king', 'and', 'queen')
     >>> ids = vocabulary.encode(["the", "queen"])
     >>> ids
     array([0, 3])
@@ -55,7 +55,9 @@ class Vocabulary:
     def from_tokens(
         cls, tokens: Iterable[str], max_size: int | None = None, specials: Sequence[str] = ()
     ) -> "Vocabulary":
-        """Number the tokens of a text: specials, then by falling frequency, then by alphabet.
+        """Number the tokens of a text: specials first, then the most frequent.
+
+        Equally frequent tokens come in the order of their first appearance.
 
         Parameters
         ----------
@@ -75,7 +77,7 @@ class Vocabulary:
         counts = Counter(tokens)
         if not counts:
             raise ValueError("tokens is empty: a vocabulary needs at least one token")
-        ordered = sorted(counts.keys() - set(specials), key=lambda token: (-counts[token], token))
+        ordered = (token for token, _ in counts.most_common() if token not in specials)
         entries = [*specials, *ordered]
         if max_size is not None and max_size < len(entries):
             if UNK not in specials or max_size < len(specials):
