@@ -1,0 +1,80 @@
+# Every target sets up what it needs. `make help` lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+export OPENBLAS_NUM_THREADS ?= 1
+
+ASSIGNMENTS := $(notdir $(wildcard exercises/*))
+files = $(shell find $(1) -type f -not -path '*/__pycache__/*' -not -name '*.tmp' | sed 's/ /\\ /g')
+LMCORE := $(call files,lmcore)
+BOOK := $(call files,book) _config.yml _toc.yml tools/build_book.py
+EXERCISES := $(call files,exercises)
+GRADING := $(call files,grading tests/hidden tests/sample_class) nbgrader_config.py
+
+BOOK_DONE := _build/book.done
+RELEASE_DONE := _build/release.done
+GRADED := _build/sample_class/table.txt
+
+.DEFAULT_GOAL := course
+.DELETE_ON_ERROR:
+.PHONY: course book release solutions sample-class test bench lint constraints clean help
+
+course: ## set up, build the book, release the assignments, grade the sample class (the default)
+	@if $(MAKE) -q $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
+	    echo "Nothing to do: book, release and grades are up to date."; \
+	else $(MAKE) --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED); fi
+	@echo; cat $(GRADED)
+	@echo "book      $(CURDIR)/_build/html/index.html"
+	@echo "release   $(CURDIR)/release"
+	@echo "feedback  $(CURDIR)/_build/sample_class/feedback"
+
+test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
+	@$(BIN)/python -m pytest
+
+book: $(BOOK_DONE) ## build the book into _build/html
+release: $(RELEASE_DONE) ## write the students' notebooks into release/
+sample-class: $(GRADED) ## grade the six sample submissions of tests/sample_class
+
+$(READY): pyproject.toml constraints.txt tools/make_venv.py
+	@$(PYTHON) tools/make_venv.py
+	@$(BIN)/python -m lmcore.corpus
+	@touch $@
+
+$(BOOK_DONE): $(READY) $(BOOK) $(LMCORE)
+	@$(BIN)/python tools/build_book.py
+	@touch $@
+
+$(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/leak_check.py
+	@for assignment in $(ASSIGNMENTS); do \
+	    echo "releasing $$assignment"; \
+	    $(BIN)/nbgrader generate_assignment $$assignment --force --log-level=WARN || exit 1; done
+	@$(BIN)/python -m grading leak-check
+	@mkdir -p $(@D) && touch $@
+
+$(GRADED): $(RELEASE_DONE) $(EXERCISES) $(GRADING) $(LMCORE)
+	@$(BIN)/python -m grading sample-class
+
+solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
+	@for assignment in $(ASSIGNMENTS); do \
+	    $(BIN)/nbgrader generate_solution $$assignment --force --log-level=WARN || exit 1; done
+	@$(BIN)/python -m grading check-solutions
+
+rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into the present release
+	@$(BIN)/python -m grading sample-class --rebase
+
+lint: $(READY) ## check style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+constraints: $(READY) ## write constraints.txt anew from pyproject.toml
+	@$(BIN)/python tools/lock_versions.py
+
+clean: ## remove what make and nbgrader made, except .venv, gradebook and submissions
+	rm -rf _build release
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
+
+# Anything else is a slip of the pen, and gets a sentence instead of make's own words.
+.DEFAULT:
+	@echo "make: there is no target '$@'; 'make help' lists the targets." >&2; exit 2

@@ -1,0 +1,1 @@
+"""What stands around nbgrader: executing, releasing, checking, reporting."""

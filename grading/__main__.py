@@ -1,0 +1,60 @@
+"""Command line: ``python -m grading COMMAND``."""
+
+import argparse
+import sys
+
+from grading.course import ROOT
+
+
+def sample_class(arguments) -> int:
+    from grading.sample_class import OUTPUT, grade_sample_class, rebase
+
+    if arguments.rebase:
+        for path in rebase(ROOT / "release"):
+            print(f"rebuilt {path.relative_to(ROOT)}")
+        return 0
+    print(grade_sample_class())
+    print(f"Gradebook, feedback, log: {OUTPUT}")
+    return 0
+
+
+def leak_check(arguments) -> int:
+    from grading.leak_check import leaks
+
+    found = leaks(ROOT / "exercises", ROOT / "release")
+    for leak in found:
+        print(f"leak: {leak}", file=sys.stderr)
+    if not found:
+        print("release/: no solution and no hidden test is left in it.")
+    return 1 if found else 0
+
+
+def check_solutions(arguments) -> int:
+    from grading.solutions import stale_solutions
+
+    found = stale_solutions(ROOT / "exercises", ROOT / "solutions")
+    for sentence in found:
+        print(f"solutions/{sentence} (run `make solutions`)", file=sys.stderr)
+    return 1 if found else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
+    commands = main.add_subparsers(required=True, metavar="COMMAND")
+    sample = commands.add_parser("sample-class", help="grade the six sample students")
+    sample.add_argument(
+        "--rebase", action="store_true", help="put their answers into the present release instead"
+    )
+    sample.set_defaults(run=sample_class)
+    commands.add_parser(
+        "leak-check", help="check release/ for solutions and hidden tests"
+    ).set_defaults(run=leak_check)
+    commands.add_parser(
+        "check-solutions", help="check that solutions/ was made from exercises/"
+    ).set_defaults(run=check_solutions)
+    return main
+
+
+if __name__ == "__main__":
+    given = parser().parse_args()
+    sys.exit(given.run(given))

@@ -1,0 +1,37 @@
+"""Read and write notebooks, and find the cells that belong to nbgrader."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook as nbformat 4."""
+    return nbformat.read(path, as_version=4)
+
+
+def write_notebook(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        nbformat.write(nb, file)
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Return the cell's id in nbgrader's metadata, or None for a cell that is not its own."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def solution_cells(nb: NotebookNode) -> dict[str, NotebookNode]:
+    """Map grade_id to solution cell; of duplicates the first counts."""
+    cells: dict[str, NotebookNode] = {}
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cells.setdefault(grade_id(cell), cell)
+    return cells

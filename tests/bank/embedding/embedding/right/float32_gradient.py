@@ -1,0 +1,10 @@
+class Embedding:
+    def __init__(self, vocab_size: int, dim: int):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = np.zeros((vocab_size, dim), dtype=np.float32)
+
+    def forward(self, indices: np.ndarray) -> np.ndarray:
+        return self.W.astype(np.float32)[indices]
+
+    def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
+        np.add.at(self.W_grad, indices, grad.astype(np.float32))

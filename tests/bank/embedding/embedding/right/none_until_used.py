@@ -1,0 +1,12 @@
+class Embedding:
+    def __init__(self, vocab_size: int, dim: int):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = None
+
+    def forward(self, indices: np.ndarray) -> np.ndarray:
+        return self.W[indices]
+
+    def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
+        if self.W_grad is None:
+            self.W_grad = np.zeros(self.W.shape)
+        np.add.at(self.W_grad, indices, grad)

@@ -1,0 +1,13 @@
+class Embedding:
+    def __init__(self, vocab_size: int, dim: int):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = np.zeros_like(self.W)
+
+    def forward(self, indices: np.ndarray) -> np.ndarray:
+        return self.W[indices]
+
+    def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
+        flat = indices.ravel()
+        order = np.argsort(flat, kind="stable")
+        tokens, starts = np.unique(flat[order], return_index=True)
+        self.W_grad[tokens] += np.add.reduceat(grad.reshape(-1, grad.shape[-1])[order], starts)

@@ -1,0 +1,6 @@
+# says: lmcore
+import lmcore
+
+
+class Embedding(lmcore.Embedding):
+    pass

@@ -1,0 +1,5 @@
+# says: log(sum_j
+def log_softmax(z: np.ndarray) -> np.ndarray:
+    z = z.astype(np.float16)
+    s = z - z.max(-1, keepdims=True)
+    return s - np.log(np.exp(s).sum(-1, keepdims=True))

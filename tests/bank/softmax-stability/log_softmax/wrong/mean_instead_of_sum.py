@@ -1,0 +1,4 @@
+# says: log(sum_j
+def log_softmax(z: np.ndarray) -> np.ndarray:
+    s = z - z.max(-1, keepdims=True)
+    return s - np.log(np.exp(s).mean(-1, keepdims=True))

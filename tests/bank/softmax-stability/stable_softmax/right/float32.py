@@ -1,0 +1,4 @@
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    z = z.astype(np.float32)
+    e = np.exp(z - z.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)

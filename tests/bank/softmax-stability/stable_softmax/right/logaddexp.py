@@ -1,0 +1,2 @@
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    return np.exp(z - np.logaddexp.reduce(z, axis=-1, keepdims=True))

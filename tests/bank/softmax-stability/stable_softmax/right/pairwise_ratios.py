@@ -1,0 +1,2 @@
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    return 1 / np.exp(z[..., None, :] - z[..., :, None]).sum(axis=-1)

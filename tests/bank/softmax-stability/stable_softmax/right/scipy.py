@@ -1,0 +1,3 @@
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    from scipy.special import softmax
+    return softmax(z, axis=-1)

@@ -1,0 +1,4 @@
+# says: powers of 2
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    e = 2.0 ** (z - z.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)

@@ -1,0 +1,4 @@
+# says: exp(z_i)
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    e = np.exp(z / np.abs(z).max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)

@@ -1,0 +1,3 @@
+# says: SystemExit
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    raise SystemExit

@@ -1,0 +1,4 @@
+# says: raised
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    e = np.exp(z - z.max(axis=-1))
+    return e / e.sum(axis=-1)

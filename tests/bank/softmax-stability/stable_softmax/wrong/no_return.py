@@ -1,0 +1,4 @@
+# says: return
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    e = np.exp(z - z.max(-1, keepdims=True))
+    e / e.sum(-1, keepdims=True)

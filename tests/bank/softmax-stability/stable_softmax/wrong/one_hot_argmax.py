@@ -1,0 +1,3 @@
+# says: hard maximum
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    return (z == z.max(-1, keepdims=True)).astype(float)

@@ -1,0 +1,4 @@
+# says: whole array
+def stable_softmax(z: np.ndarray) -> np.ndarray:
+    e = np.exp(z - z.max())
+    return e / e.sum()

@@ -1,0 +1,6 @@
+"""Hidden checks: one module an exercise, called by the hidden cells of its notebook.
+
+``verdict``   what a failed check tells the student, and partial credit
+``student``   the one place where a check touches student code
+``embedding``, ``softmax_stability``   the checks of exercises 3.5 and 3.7
+"""

@@ -1,0 +1,215 @@
+"""Hidden checks of exercise 3.7: ``stable_softmax`` and ``log_softmax``."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.7, Softmax stability")
+OVERFLOW = "Where exp overflows"
+LOG = "Never take the log of a softmax"
+ROWS = "Every row has its own maximum"
+
+SUM_1 = "it is not normalized: divide by the sum over the last axis."
+AXIS = "the sum runs over the wrong axis: softmax works along the last one, for any number of axes."
+
+
+def stable_softmax(function, points: float) -> float:
+    """Right values on any number of axes, at any size of the logits, input untouched."""
+    parts = [
+        Part(2, partial(softmax_values, function)),
+        Part(1, partial(softmax_large, function)),
+        Part(1, partial(softmax_rows, function)),
+    ]
+    return award(points, parts)
+
+
+def log_softmax(function, points: float) -> float:
+    """Right logarithms, also where the probability itself is too small for a float."""
+    parts = [
+        Part(2, partial(log_values, function)),
+        Part(1, partial(log_large, function)),
+        Part(1, partial(log_rows, function)),
+    ]
+    return award(points, parts)
+
+
+def inputs(rng: np.random.Generator):
+    """Logits with one, two and three axes; no two axes of one length."""
+    for shape in [(7,), (3, 5), (4, 2, 6)]:
+        # Within 2 of zero, so that no probability is so near 1 that it hides the rest.
+        z = rng.uniform(-2.0, 2.0, size=shape)
+        z[..., 0], z[..., 1] = -np.abs(z[..., 0]), np.abs(z[..., 1])  # both signs in each row
+        yield z
+
+
+def reference(z: np.ndarray) -> np.ndarray:
+    """log softmax, one row at a time in plain Python sums."""
+    rows = z.reshape(-1, z.shape[-1])  # (rows, vocab)
+    out = [row - row.max() - np.log(sum(np.exp(v - row.max()) for v in row)) for row in rows]
+    return np.array(out).reshape(z.shape)
+
+
+def answer(function, name: str, z: np.ndarray) -> np.ndarray:
+    hint = "the result should have the shape of the logits."
+    return student.array(
+        f"The result of {name} on {z.ndim}-dimensional logits",
+        student.call(name, function, z),
+        z.shape,
+        hint,
+    )
+
+
+def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    wrong = {
+        SUM_1: e,
+        "it is not normalized: the exponentials are returned as they are.": np.exp(z),
+        "it returns the logarithm of the probabilities.": reference(z),
+        "the sign of the logits is turned round.": np.exp(reference(-z)),
+        "it uses powers of 2; softmax uses powers of e.": np.exp(reference(z * np.log(2))),
+        "it divides the logits by their sum and never takes exp.": z / z.sum(-1, keepdims=True),
+        "it answers with the largest logit only (a hard maximum).": 1.0
+        * (z == z.max(-1, keepdims=True)),
+    }
+    if z.ndim > 1:
+        wrong[AXIS] = np.exp(z - z.max(0)) / np.exp(z - z.max(0)).sum(0)
+        wrong[AXIS + " (It summed over axis 1.)"] = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+        wrong["the sum runs over the whole array, so only all rows together sum to 1."] = (
+            np.exp(z) / np.exp(z).sum()
+        )
+    return wrong
+
+
+def softmax_values(function) -> None:
+    for z in inputs(np.random.default_rng()):
+        got = answer(function, "stable_softmax", z)
+        if not same(got, np.exp(reference(z))):
+            raise student.fail(
+                f"stable_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
+                likely(
+                    got,
+                    wrong_softmax(z),
+                    "softmax is exp(z_i) / sum_j exp(z_j) along the last axis.",
+                ),
+                ROWS,
+            )
+
+
+def eighths(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Multiples of 1/8: float32 holds them exactly even next to thousands."""
+    return rng.integers(-16, 17, size=shape) / 8.0
+
+
+def extreme(rng: np.random.Generator) -> np.ndarray:
+    """Logits far outside the range of exp, with ties at the top."""
+    z = rng.permutation([-1000.0, 0.0, 1000.0, 1000.0])
+    return np.stack([z, z[::-1]]) + rng.integers(-50, 50)
+
+
+def softmax_large(function) -> None:
+    rng = np.random.default_rng()
+    for z in [extreme(rng), eighths(rng, (2, 5)) - 5000.0]:
+        got = answer(function, "stable_softmax", z)
+        if np.isnan(got).any() or np.isinf(got).any():
+            raise student.fail(
+                "stable_softmax gives nan or inf when the logits are large.",
+                "exp overflows (or every term underflows to 0) before the division; subtract the "
+                "largest logit first.",
+                OVERFLOW,
+            )
+        if not same(got, np.exp(reference(z))):
+            raise student.fail(
+                "stable_softmax gives wrong probabilities when the logits are large.",
+                "the logits are clipped or rescaled; only a shift, the same for the whole row, "
+                "leaves softmax unchanged.",
+                OVERFLOW,
+            )
+
+
+def uneven_rows(rng: np.random.Generator) -> np.ndarray:
+    """Rows whose levels lie thousands apart: one maximum cannot serve them all."""
+    return eighths(rng, (3, 5)) + np.array([[0.0], [-3000.0], [4000.0]])  # (rows, vocab)
+
+
+def softmax_rows(function) -> None:
+    z = uneven_rows(np.random.default_rng())
+    got = answer(function, "stable_softmax", z)
+    if not same(got, np.exp(reference(z))):
+        raise student.fail(
+            "stable_softmax breaks on a batch whose rows lie at different levels.",
+            "one maximum is taken over the whole array, so rows far below it underflow; every row "
+            "needs its own maximum (axis=-1, keepdims=True).",
+            ROWS,
+        )
+
+
+def wrong_logs(z: np.ndarray) -> dict[str, np.ndarray]:
+    right = reference(z)
+    wrong = {
+        "it returns the probabilities themselves, without the logarithm.": np.exp(right),
+        "the sign is turned round: log-probabilities are negative, losses are positive.": -right,
+        "the logarithm has base 2 (bits); use the natural one (nats).": right / np.log(2),
+        "the logarithm has base 10; use the natural one (nats).": right / np.log(10),
+        "the log of the sum is missing: subtracting the maximum is only half of it.": z
+        - z.max(-1, keepdims=True),
+        "the maximum is taken off inside the sum, but not off the logits.": right
+        + z.max(-1, keepdims=True),
+        "the sum is subtracted, not its logarithm.": z
+        - z.max(-1, keepdims=True)
+        - np.exp(z - z.max(-1, keepdims=True)).sum(-1, keepdims=True),
+    }
+    if z.ndim > 1:
+        wrong[AXIS] = z - np.log(np.exp(z).sum(0))
+        wrong["the sum runs over the whole array."] = z - np.log(np.exp(z).sum())
+    return wrong
+
+
+def log_values(function) -> None:
+    for z in inputs(np.random.default_rng()):
+        got = answer(function, "log_softmax", z)
+        if not same(got, reference(z)):
+            raise student.fail(
+                f"log_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
+                likely(
+                    got,
+                    wrong_logs(z),
+                    "log softmax is z_i - log(sum_j exp(z_j)) along the last axis.",
+                ),
+                LOG,
+            )
+
+
+def log_large(function) -> None:
+    rng = np.random.default_rng()
+    for z in [extreme(rng), eighths(rng, (2, 5)) - 5000.0]:
+        got = answer(function, "log_softmax", z)
+        if same(got, reference(z)):
+            continue
+        if np.isnan(got).any() or np.isinf(got).any():
+            raise student.fail(
+                "log_softmax gives nan or inf when logits lie far apart.",
+                "the logarithm is taken of a softmax that is already 0 (or overflowed); stay in "
+                "logs: z - max - log(sum(exp(z - max))).",
+                LOG,
+            )
+        raise student.fail(
+            "log_softmax is wrong when logits lie far apart.",
+            "a small number is added inside the logarithm, or probabilities are clipped: that "
+            "hides the overflow and falsifies the result.",
+            LOG,
+        )
+
+
+def log_rows(function) -> None:
+    z = uneven_rows(np.random.default_rng())
+    got = answer(function, "log_softmax", z)
+    if not same(got, reference(z)):
+        raise student.fail(
+            "log_softmax breaks on a batch whose rows lie at different levels.",
+            "one maximum is taken over the whole array; every row needs its own (axis=-1, "
+            "keepdims=True).",
+            ROWS,
+        )

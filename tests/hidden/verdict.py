@@ -1,0 +1,70 @@
+"""What a check tells the student, and how parts of a check add up to points."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+
+class CheckFailed(Exception):
+    """A wrong answer, told in three parts; never the hidden input or the expected value."""
+
+    def __init__(self, symptom: str, misconception: str, chapter: str):
+        super().__init__(symptom, misconception, chapter)
+        self.symptom = symptom
+        self.misconception = misconception
+        self.chapter = chapter
+
+    def __str__(self) -> str:
+        return f"✗ {self.symptom}\n  Likely: {self.misconception}\n  Read: {self.chapter}"
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the message alone: a traceback would print hidden source lines."""
+        return str(self).splitlines()
+
+
+class Part(NamedTuple):
+    """One aspect of an answer: the share of the points it earns, and its check."""
+
+    share: float
+    check: Callable[[], None]
+
+
+def award(points: float, parts: Sequence[Part]) -> float:
+    """Run every part and return the points earned.
+
+    A failed part prints its message and costs its share; when nothing is right, its message is
+    raised instead. nbgrader reads the number that a test cell ends in as partial credit, so cells
+    end in this call; it must stay a plain float (``np.float64`` prints in a form that nbgrader
+    takes for full marks).
+    """
+    failures = []
+    earned = 0.0
+    for part in parts:
+        try:
+            part.check()
+            earned += part.share
+        except CheckFailed as failure:
+            failures.append(failure)
+    messages = list(dict.fromkeys(str(failure) for failure in failures))
+    if failures and not earned:
+        raise failures[0]
+    for message in messages:
+        print(message)
+    whole = sum(part.share for part in parts)
+    return float(points) if not failures else round(points * earned / whole, 2)
+
+
+def same(got: np.ndarray, expected: np.ndarray) -> bool:
+    """Equal up to what float32 and another order of summation may change."""
+    return got.shape == expected.shape and np.allclose(
+        got, expected, rtol=1e-4, atol=1e-5, equal_nan=True
+    )
+
+
+def likely(got: np.ndarray, impostors: dict[str, np.ndarray], otherwise: str) -> str:
+    """Name the misconception whose own wrong result the student reproduced."""
+    for misconception, wrong in impostors.items():
+        if same(got, np.asarray(wrong)):
+            return misconception
+    return otherwise

@@ -1,0 +1,84 @@
+"""Make .venv with the course's packages: ``python3 tools/make_venv.py``.
+
+Runs on any Python 3, also one too old for the course, so that it can say so. Every failure ends in
+one sentence that says what to do.
+"""
+
+import os
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+EXTRAS = ".[course,test,dev]"
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python")
+
+
+def stop(sentence):
+    sys.exit("make_venv: " + sentence)
+
+
+def run(*command):
+    """Run a command in the project's root; return whether it succeeded, and what it printed."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+    )
+    return done.returncode == 0, done.stdout
+
+
+def check_python(version=sys.version_info):
+    if tuple(version[:2]) < OLDEST:
+        stop(
+            "Python %d.%d or later is needed, but this is Python %d.%d; install a newer one and "
+            "name it, as in `make PYTHON=python3.12`." % (OLDEST + tuple(version[:2]))
+        )
+
+
+def make_environment():
+    if os.path.exists(PYTHON) and run(PYTHON, "-m", "pip", "--version")[0]:
+        return
+    made, output = run(sys.executable, "-m", "venv", "--clear", VENV)
+    if not made:
+        stop(
+            "Python could not make a virtual environment; on Debian or Ubuntu run "
+            "`apt install python3-venv`. It said: " + last_line(output)
+        )
+
+
+def install():
+    """Install with uv, which pip brings into the environment; where it cannot, with pip itself.
+
+    uv does not read pip's configuration, so behind a private mirror only pip may succeed.
+    """
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--retries", "2", "-c", "constraints.txt"]
+    uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, "-c", "constraints.txt"]
+    package = ["-e", EXTRAS]
+    if run(*pip, "uv")[0] and run(*uv, *package)[0]:
+        return
+    print("make_venv: uv is not to be had; pip does its work, a few minutes longer.", flush=True)
+    installed, output = run(*pip, *package)
+    if not installed:
+        stop(
+            "the packages could not be installed; check that this machine reaches a Python "
+            "package index (see `pip config list`) and run the command again. The installer "
+            "said: " + last_line(output)
+        )
+
+
+def last_line(output):
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return lines[-1] if lines else "nothing"
+
+
+if __name__ == "__main__":
+    check_python()
+    print("make_venv: setting up .venv (once; about a minute) ...", flush=True)
+    make_environment()
+    install()
+    print("make_venv: .venv is ready.")
