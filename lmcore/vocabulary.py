@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -155,11 +154,13 @@ class Vocabulary:
     def save(self, path: str | os.PathLike) -> None:
         """Write the tokens as JSON; a crash leaves the old file or the new one, never a half."""
         path = Path(path)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, suffix=".part", encoding="utf-8", delete=False
-        ) as file:
-            json.dump({"tokens": self.tokens}, file, ensure_ascii=False, indent=0)
-        os.replace(file.name, path)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            text = json.dumps({"tokens": self.tokens}, ensure_ascii=False, indent=0)
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path: str | os.PathLike) -> "Vocabulary":
