@@ -108,12 +108,12 @@ def estimated_discounts(counts: np.ndarray) -> np.ndarray:
 
     ``D_r = r - (r + 1) * Y * n_{r+1} / n_r`` with ``Y = n1 / (n1 + 2 * n2)``: where the counts of
     a second text of the same kind would lie on average (Good 1953). Where few counts are small,
-    as for single letters, the estimate is left between 0 and r.
+    as for single letters, the estimate is bounded, so that something is always taken off.
     """
     n = np.bincount(np.minimum(counts, 5), minlength=6).astype(float)
     y = n[1] / max(n[1] + 2 * n[2], 1)
     discounts = [r - (r + 1) * y * n[r + 1] / max(n[r], 1) for r in (1, 2, 3)]
-    return np.append(0.0, np.clip(discounts, 0.0, [1, 2, 3]))
+    return np.append(0.0, np.clip(discounts, 0.1, [1, 2, 3]))
 
 
 def discounted_level(

@@ -74,6 +74,7 @@ def fit_weights(
         for n in reversed(range(counts.order)):
             stopped = arrived * stops[n] / probabilities[n]
             visited = (arrived * known[n]).sum()
-            weights[n] = stopped.sum() / visited if visited > 0 else 0.5
+            # One more stop and one more passage than seen: no weight may become 0 or 1.
+            weights[n] = (stopped.sum() + 1) / (visited + 2)
             arrived = arrived - stopped
     return tuple(weights.tolist())

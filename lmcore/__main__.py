@@ -1,0 +1,5 @@
+"""``python -m lmcore`` fetches the course's text at set-up and says what was found."""
+
+from lmcore.corpus import main
+
+main()

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from lmcore.kingdom import Kingdom
+from lmcore.markov_chain import MarkovChain
+from lmcore.tokenizers import word_tokenize
+from lmcore.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def kingdom():
+    return Kingdom()
+
+
+@pytest.fixture(scope="module")
+def tokens(kingdom):
+    return kingdom.generate(400_000, np.random.default_rng(0))
+
+
+def test_the_text_tokenized_is_the_tokens(kingdom, tokens):
+    assert word_tokenize(kingdom.text(tokens)) == tokens
+
+
+def test_a_long_sample_has_the_exact_entropy(kingdom, tokens):
+    losses = -kingdom.log_probs(tokens)
+    blocks = losses.reshape(400, -1).mean(axis=1)  # neighbors depend on each other, blocks hardly
+    standard_error = blocks.std(ddof=1) / np.sqrt(len(blocks))
+    assert standard_error < 0.005
+    assert abs(losses.mean() - kingdom.entropy_per_token) < 4 * standard_error
+
+
+def test_characters_share_the_entropy_of_their_words(kingdom, tokens):
+    text = kingdom.text(tokens)
+    assert len(text) / len(tokens) == pytest.approx(kingdom.chars_per_token, rel=0.003)
+    nats_per_char = -kingdom.log_probs(tokens).sum() / len(text)
+    assert nats_per_char == pytest.approx(kingdom.entropy_per_char, rel=0.01)
+
+
+@pytest.mark.parametrize("order", [2, 3, 4, 6])
+def test_no_markov_chain_beats_the_floor_of_its_context(kingdom, tokens, order):
+    vocabulary = Vocabulary.from_tokens(tokens)
+    ids = vocabulary.encode(tokens)
+    chain = MarkovChain(order, "modified-kneser-ney").fit(ids[:300_000], len(vocabulary))
+    loss = -chain.log_probs(ids[300_000:]).mean()
+    own_floor = -kingdom.log_probs(tokens)[300_000:].mean()
+    assert loss > own_floor
+    if order < 4:  # few contexts, all well known; the sample's own luck is part of both sides
+        floor = kingdom.context_entropy(order - 1) + own_floor - kingdom.entropy_per_token
+        assert floor - 0.01 < loss < floor + 0.05
+
+
+def test_every_word_class_is_of_words_that_occur(kingdom, tokens):
+    classes = kingdom.word_classes
+    assert set(classes) <= set(tokens)
+    assert len(set(classes.values())) > 20
+    assert (classes["king"], classes["queen"], classes["paris"]) == ("man", "woman", "capital")
+    without = set(tokens) - set(classes)
+    assert {"of", ".", "\n"} <= without and len(without) < 40
+
+
+def test_analogies_relate_words_of_the_same_classes(kingdom):
+    classes = kingdom.word_classes
+    assert set(kingdom.analogies) == {"gender", "capital", "number"}
+    for quadruples in kingdom.analogies.values():
+        assert len(quadruples) == len(set(quadruples)) == 90
+        for a, b, c, d in quadruples:
+            assert classes[a] == classes[c] != classes[b] == classes[d]
+    assert ("man", "woman", "king", "queen") in kingdom.analogies["gender"]
+
+
+def test_counts_of_neighbors_solve_the_analogies(kingdom, tokens):
+    """The contexts are compositional: their log-frequencies, reduced by SVD, add up."""
+    vocabulary = Vocabulary.from_tokens(tokens)
+    ids, size = vocabulary.encode(tokens), len(vocabulary)
+    following = np.zeros((size, 4 * size))
+    for distance in range(1, 5):
+        column = (distance - 1) * size + ids[distance:]
+        np.add.at(following, (ids[:-distance], column), 1)
+    joint = following / following.sum()
+    independent = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+    information = np.log(np.maximum(joint, 1e-12) / np.maximum(independent, 1e-12)).clip(min=0)
+    left, scale, _ = np.linalg.svd(information, full_matrices=False)
+    vectors = left[:, :128] * np.sqrt(scale[:128])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    for relation, quadruples in kingdom.analogies.items():
+        solved = 0
+        for quadruple in quadruples:
+            a, b, c, d = vocabulary.encode(quadruple)
+            scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
+            scores[[a, b, c]] = -np.inf
+            solved += scores.argmax() == d
+        assert solved / len(quadruples) > 0.95, relation
