@@ -10,10 +10,14 @@ from sphinx.application import Sphinx
 
 # 540 kB gzip that turn icons of the font into SVG.
 _FONT_AWESOME = re.compile(r"<script[^>]*fontawesome\.js[^>]*>\s*</script>")
-# Scripts that others rely on at once, or that wait already, stay as they are.
-_BLOCKING = re.compile(r'<script (?=src=)(?![^>]*(?:documentation_options|\bdefer\b|\basync\b))')
+# Scripts that inline scripts rely on, or that wait already, stay as they are.
+_BLOCKING = re.compile(
+    r'<script (?=src=)(?![^>]*(?:documentation_options|doctools|\bdefer\b|\basync\b))'
+)
 # docutils 0.21 gives references roles that belong to no list; axe: aria-required-children.
 _BIBLIOGRAPHY_ROLES = re.compile(r' role="(?:doc-biblioentry|list)"(?=[^>]*>)')
+# A folded cell says what it is; axe: label-content-name-mismatch.
+_SUMMARY_LABEL = re.compile(r'(?<=<summary) aria-label="Toggle hidden content"')
 
 
 def lean_scripts(html: str) -> str:
@@ -27,8 +31,10 @@ def lean_scripts(html: str) -> str:
 
 def amend_page(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
     context["lean_scripts"] = lean_scripts
-    if 'class="citation-list"' in context.get("body", ""):
-        context["body"] = _BIBLIOGRAPHY_ROLES.sub("", context["body"])
+    body = _SUMMARY_LABEL.sub("", context.get("body", ""))
+    if 'class="citation-list"' in body:
+        body = _BIBLIOGRAPHY_ROLES.sub("", body)
+    context["body"] = body
 
 
 def setup(app: Sphinx) -> dict:
