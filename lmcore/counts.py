@@ -21,8 +21,6 @@ class NgramTable:
     ----------
     keys : ndarray of int64
         The n-grams packed into integers, ascending.
-    tokens : ndarray of int64
-        The last token of each.
     contexts : ndarray of int64
         Where what stands before the last token is found in the table of the next lower order.
     counts : ndarray of int64
@@ -30,7 +28,6 @@ class NgramTable:
     """
 
     keys: np.ndarray
-    tokens: np.ndarray
     contexts: np.ndarray
     counts: np.ndarray
 
@@ -91,29 +88,27 @@ class NgramCounts:
         packed = self._pack(ids)
         self._first = packed[0]  # before sorting: what the text begins with
         packed.sort()
-        # Neither keys nor tables hold n-grams twice; begins says where each one's run begins in
-        # packed, so the distance to the next is its count.
+        # begins: where in packed the run of each n-gram begins, so that the distance to the next
+        # is its count. inside: which n-grams do not reach beyond the end of the text.
         begins = _run_starts(packed)
         keys = packed[begins]
+        inside = self.last_tokens(keys) < self.vocab_size
         tables = []
         for _ in range(self.order):
-            inside = self._last_token(keys) < self.vocab_size  # not reaching beyond the text
             shorter = keys >> self.bits
             starts = _run_starts(shorter)
-            shorter_keys = shorter[starts]
-            shorter_inside = self._last_token(shorter_keys) < self.vocab_size
+            shorter = shorter[starts]
+            shorter_inside = self.last_tokens(shorter) < self.vocab_size
             contexts = np.repeat(shorter_inside.cumsum() - 1, np.diff(starts, append=len(keys)))
             counts = np.diff(begins, append=len(packed))
-            kept = keys[inside]
-            tables.append(
-                NgramTable(kept, self._last_token(kept), contexts[inside], counts[inside])
-            )
-            keys, begins = shorter_keys, begins[starts]
+            tables.append(NgramTable(keys[inside], contexts[inside], counts[inside]))
+            keys, begins, inside = shorter, begins[starts], shorter_inside
         zero = np.zeros(1, dtype=np.int64)
-        tables.append(NgramTable(zero, zero - 1, zero, zero + len(ids)))
+        tables.append(NgramTable(zero, zero, zero + len(ids)))
         return tables[::-1]
 
-    def _last_token(self, keys: np.ndarray) -> np.ndarray:
+    def last_tokens(self, keys: np.ndarray) -> np.ndarray:
+        """The last token of each n-gram."""
         return keys & ((1 << self.bits) - 1)
 
     def _pack(self, ids: np.ndarray) -> np.ndarray:

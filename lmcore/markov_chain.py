@@ -136,7 +136,8 @@ class MarkovChain:
             which = found[n - 1][-1] if n > 1 else 0
             probs = level.backoff[which] * (uniform if level.onto_uniform else probs)
             begin, end = np.searchsorted(table.contexts, [which, which + 1])
-            probs[table.tokens[begin:end]] += level.direct[begin:end]
+            tokens = self.counts.last_tokens(table.keys[begin:end])
+            probs[tokens] += level.direct[begin:end]
         with np.errstate(divide="ignore"):
             return np.log(probs)
 

@@ -28,7 +28,7 @@ def test_counts_are_those_of_a_dictionary(text, order):
         unpacked = [counts.unpack(n, key) for key in table.keys]
         assert dict(zip(unpacked, table.counts.tolist(), strict=True)) == Counter(grams(ids, n))
         assert unpacked == sorted(unpacked)
-        assert table.tokens.tolist() == [gram[-1] for gram in unpacked]
+        assert counts.last_tokens(table.keys).tolist() == [gram[-1] for gram in unpacked]
         shorter = [counts.unpack(n - 1, key) for key in counts.tables[n - 1].keys]
         assert [shorter[i] for i in table.contexts] == [gram[:-1] for gram in unpacked]
 
