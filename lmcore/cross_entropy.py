@@ -9,6 +9,8 @@ import numpy as np
 from lmcore.softmax import log_softmax
 from lmcore.token_ids import check_token_ids
 
+BLOCK = 2**18  # logits worked on at a time, one megabyte of float32: half of a usual L2 cache
+
 
 def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
     """Mean cross-entropy in nats.
@@ -48,8 +50,8 @@ def cross_entropy_gradient(
 
     Loss and gradient need the same exponentials, so they are computed once; and because every
     step may overwrite the one before, a single array is enough for the logits, the exponentials,
-    the probabilities and the gradient. At a vocabulary of 10,000 that array is 40 MB, and not
-    allocating it four times is the largest single gain in training speed.
+    the probabilities and the gradient. At a vocabulary of 10,000 and a batch of 1024 that array
+    is 40 MB: not allocating it four times is the largest single gain in training speed.
 
     Parameters
     ----------
@@ -77,18 +79,31 @@ def cross_entropy_gradient(
     array([[ 0.25, -0.75,  0.25,  0.25]])
     """
     logits, targets = _check(logits, targets)
-    batch = len(targets)
-    rows = np.arange(batch)
+    gradient = np.empty_like(logits) if out is None else out
+    batch, vocab_size = logits.shape
+    # Five passes over an array of many megabytes are five trips to memory; over a few rows at a
+    # time, all but the first find them in the cache.
+    rows = max(1, BLOCK // vocab_size)
+    total = 0.0
+    for start in range(0, batch, rows):
+        block = slice(start, start + rows)
+        total += _block_gradient(logits[block], targets[block], gradient[block], batch)
+    return total / batch, gradient
 
-    probs = np.subtract(logits, logits.max(axis=1, keepdims=True), out=out)  # (batch, vocab)
-    target_logits = probs[rows, targets]  # (batch,)
+
+def _block_gradient(
+    logits: np.ndarray, targets: np.ndarray, gradient: np.ndarray, batch: int
+) -> float:
+    """Sum of the losses of some rows; their gradients, divided by ``batch``, are written."""
+    rows = np.arange(len(targets))
+    probs = np.subtract(logits, logits.max(axis=1, keepdims=True), out=gradient)  # (rows, vocab)
+    target_logits = probs[rows, targets]  # (rows,)
     np.exp(probs, out=probs)
-    totals = probs.sum(axis=1)  # (batch,)
-    loss = float((np.log(totals) - target_logits).mean(dtype=np.float64))
-
+    # A row sum as a product with ones: BLAS reads the rows faster than sum(axis=1).
+    totals = probs @ np.ones(probs.shape[1], probs.dtype)  # (rows,)
     probs *= (1 / (totals * batch))[:, None]
     probs[rows, targets] -= probs.dtype.type(1 / batch)
-    return loss, probs
+    return float((np.log(totals) - target_logits).sum(dtype=np.float64))
 
 
 def _check(logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

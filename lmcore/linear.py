@@ -21,8 +21,8 @@ class Linear:
     ----------
     W, W_grad : array (in_dim, out_dim)
     b, b_grad : array (out_dim,)
-        ``backward`` sets the gradients, it does not add to them: every weight is used once in a
-        pass, unlike the row of an embedding.
+        The gradients of the last ``backward``. It does not add to them as that of an embedding
+        does: a pass uses every weight, so there is nothing to keep from the pass before.
 
     Examples
     --------

@@ -79,7 +79,7 @@ class NeuralBigram(NeuralModel):
         return self.output.forward(x, out=out)  # (batch, vocab)
 
     def backward(self) -> None:
-        """Gradients of the last ``loss`` by every parameter, replacing those of the pass before.
+        """Set the gradients of the last ``loss`` by every parameter.
 
         Raises
         ------

@@ -7,6 +7,7 @@ place, and takes its learning rate as a number or as a schedule (:mod:`lmcore.sc
 import math
 
 import numpy as np
+from scipy.linalg import get_blas_funcs
 
 from lmcore.clipping import clip_gradients
 from lmcore.neural_model import NeuralModel
@@ -191,6 +192,8 @@ class Adam(Optimizer):
         eps = self.eps / v_scale
 
         size = self.parameters.values.size
+        # values += a * update in one pass instead of two; in place, as both are contiguous.
+        add_scaled = get_blas_funcs("axpy", (self.parameters.values,))
         scratch = np.empty(min(size, self.CHUNK), self.parameters.values.dtype)
         for start in range(0, size, self.CHUNK):
             chunk = slice(start, min(start + self.CHUNK, size))
@@ -204,8 +207,7 @@ class Adam(Optimizer):
             np.sqrt(v, out=update)
             update += eps
             np.divide(m, update, out=update)
-            update *= step_size
-            self.parameters.values[chunk] -= update
+            add_scaled(update, self.parameters.values[chunk], a=-step_size)
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:

@@ -1,0 +1,108 @@
+"""Embedding and linear layer in one: from the tokens of a context to the hidden layer.
+
+With ``S`` the one-hot matrix of a context position, ``E`` the embedding and ``W`` that position's
+part of the weights, the pre-activation is ``S E W``. Matrix products may be done in any order:
+
+- ``(S E) W``: look up the vectors, then multiply. The textbook's order; the cost of the product
+  grows with the batch.
+- ``S (E W)``: multiply the whole embedding once, then look up. The product costs the same for any
+  batch, and what is left for each example is adding up one row per position.
+
+The second is the faster one as soon as a batch is some times larger than the vocabulary, which is
+the case for characters: they repeat, so the first order does the same products over and over.
+"""
+
+import numpy as np
+
+from lmcore.embedding import Embedding
+from lmcore.linear import Linear
+from lmcore.one_hot import OneHot
+from lmcore.token_ids import check_token_ids
+from lmcore.workspace import Workspace
+
+
+class ContextLayer:
+    """``concatenated vectors of the context @ W + b``, in the cheaper order.
+
+    Parameters
+    ----------
+    embedding : Embedding (vocab, embed)
+    linear : Linear (context * embed, hidden)
+
+    Examples
+    --------
+    >>> layer = ContextLayer(Embedding(5, 2), Linear(3 * 2, 4))
+    >>> layer.forward(np.array([[0, 1, 2], [4, 4, 4]])).shape
+    (2, 4)
+    """
+
+    # The smallest batch, in multiples of the vocabulary, for which the table is worth making;
+    # benchmarks/training.py shows the gain at four and more, and none at one.
+    TABLE_FROM = 2
+
+    def __init__(self, embedding: Embedding, linear: Linear):
+        self.embedding = embedding
+        self.linear = linear
+        self._scratch = Workspace(embedding.W.dtype)
+        vocab_size, embed_dim = embedding.W.shape
+        self._one_hot = OneHot(vocab_size * (len(linear.W) // embed_dim), embedding.W.dtype)
+
+    def forward(self, contexts: np.ndarray) -> np.ndarray:
+        """Pre-activations (batch, hidden) of ``contexts`` (batch, context)."""
+        self._contexts = contexts
+        self._by_table = len(contexts) >= self.TABLE_FROM * len(self.embedding.W)
+        return (
+            self._forward_by_table(contexts)
+            if self._by_table
+            else self._forward_by_vectors(contexts)
+        )
+
+    def backward(self, dz: np.ndarray) -> None:
+        """Set the gradients of the embedding's and the linear layer's parameters.
+
+        Parameters
+        ----------
+        dz : array (batch, hidden)
+            Gradient of the loss by what the last ``forward`` returned.
+        """
+        self.embedding.W_grad.fill(0)  # the embedding adds
+        if self._by_table:
+            self._backward_by_table(dz)
+        else:
+            self._backward_by_vectors(dz)
+
+    def _forward_by_vectors(self, contexts: np.ndarray) -> np.ndarray:
+        shape = (*contexts.shape, self.embedding.W.shape[1])
+        vectors = self.embedding.forward(contexts, out=self._scratch("vectors", shape))
+        x = vectors.reshape(len(contexts), -1)  # (batch, context * embed)
+        return self.linear.forward(x, out=self._scratch("z", (len(x), len(self.linear.b))))
+
+    def _backward_by_vectors(self, dz: np.ndarray) -> None:
+        dx = self.linear.backward(dz, out=self._scratch("dx", (len(dz), len(self.linear.W))))
+        self.embedding.backward(dx.reshape(*self._contexts.shape, -1), self._contexts)
+
+    def _forward_by_table(self, contexts: np.ndarray) -> np.ndarray:
+        E, context_size = self.embedding.W, contexts.shape[1]
+        contexts = check_token_ids(contexts, len(E), "context_indices")
+        # Row v * context + c of the table: what token v adds to z when it stands at position c.
+        table = (E @ self._weights()).reshape(len(E) * context_size, -1)
+        rows = contexts.astype(np.int32) * context_size + np.arange(context_size, dtype=np.int32)
+        self._one_hot.fill(rows)
+        z = self._one_hot.look_up(table)  # (batch, hidden)
+        z += self.linear.b
+        return z
+
+    def _backward_by_table(self, dz: np.ndarray) -> None:
+        E, weights = self.embedding.W, self._weights()
+        # The gradient by the table: for every token and position the sum over the batch.
+        sums = self._one_hot.add_up(dz).reshape(len(E), -1)  # (vocab, context * hidden)
+        dweights = (E.T @ sums).reshape(E.shape[1], -1, dz.shape[1])  # (embed, context, hidden)
+        self.linear.W_grad[...] = dweights.transpose(1, 0, 2).reshape(self.linear.W.shape)
+        self.linear.b_grad[...] = np.ones(len(dz), dz.dtype) @ dz
+        self.embedding.W_grad += sums @ weights.T
+
+    def _weights(self) -> np.ndarray:
+        """The linear layer's weights with the positions side by side, (embed, context * hidden)."""
+        embed_dim, hidden_dim = self.embedding.W.shape[1], len(self.linear.b)
+        by_position = self.linear.W.reshape(-1, embed_dim, hidden_dim)  # (context, embed, hidden)
+        return by_position.transpose(1, 0, 2).reshape(embed_dim, -1)
