@@ -7,9 +7,10 @@ are weighed separately and their logits added; what a *pair* means it cannot lea
 
 import numpy as np
 
+from lmcore.bigram_counts import BigramCounts
 from lmcore.embedding import Embedding
 from lmcore.linear import Linear
-from lmcore.neural_model import NeuralModel
+from lmcore.neural_model import NeuralModel, TrainingBatch
 
 
 class NeuralBigram(NeuralModel):
@@ -90,3 +91,28 @@ class NeuralBigram(NeuralModel):
         dx = self.output.backward(dlogits)  # (batch, context * embed)
         self.embedding.W_grad.fill(0)  # the embedding adds
         self.embedding.backward(dx.reshape(*self._contexts.shape, -1), self._contexts)
+
+    def train_step(self, batch: TrainingBatch | BigramCounts) -> float:
+        """Forward, loss, backward on a batch of windows, or on the table of counts of a text.
+
+        Parameters
+        ----------
+        batch : Batch or BigramCounts
+            Counts only with a ``context_size`` of 1.
+
+        Returns
+        -------
+        float
+            Mean loss in nats.
+
+        Raises
+        ------
+        lmcore.neural_model.NonFiniteLoss
+            If the loss is NaN or infinite.
+        """
+        if not isinstance(batch, BigramCounts):
+            return super().train_step(batch)
+        loss, self._logits_grad = batch.loss_and_gradient(self.forward(batch.contexts))
+        self._check_finite(loss)
+        self.backward()
+        return loss

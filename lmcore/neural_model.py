@@ -101,11 +101,7 @@ class NeuralModel:
         place = self._scratch("logits", (len(batch.contexts), self.vocab_size))
         logits = self.forward(batch.contexts, out=place)
         loss = self.loss(logits, batch.targets, out=place)
-        if not math.isfinite(loss):
-            raise NonFiniteLoss(
-                f"the loss became {loss}: the training has diverged. Use a smaller learning rate, "
-                "clip the gradients, or check that the starting weights are finite"
-            )
+        self._check_finite(loss)
         self.backward()
         return loss
 
@@ -130,6 +126,13 @@ class NeuralModel:
             raise ValueError("ids is empty: frequencies need at least one token")
         counts = np.bincount(ids.ravel(), minlength=self.vocab_size)
         self.parameters["output.b"][:] = np.log(np.maximum(counts, 0.5) / counts.sum())
+
+    def _check_finite(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise NonFiniteLoss(
+                f"the loss became {loss}: the training has diverged. Use a smaller learning rate, "
+                "clip the gradients, or check that the starting weights are finite"
+            )
 
     def _check_contexts(self, context_indices: np.ndarray) -> np.ndarray:
         contexts = np.asarray(context_indices)
