@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 _FONT_AWESOME = re.compile(r"<script[^>]*fontawesome\.js[^>]*>\s*</script>")
 # Scripts that inline scripts rely on, or that wait already, stay as they are.
 _BLOCKING = re.compile(
-    r'<script (?=src=)(?![^>]*(?:documentation_options|doctools|\bdefer\b|\basync\b))'
+    r"<script (?=src=)(?![^>]*(?:documentation_options|doctools|\bdefer\b|\basync\b))"
 )
 # docutils 0.21 gives references roles that belong to no list; axe: aria-required-children.
 _BIBLIOGRAPHY_ROLES = re.compile(r' role="(?:doc-biblioentry|list)"(?=[^>]*>)')

@@ -1,0 +1,1 @@
+"""Tests of the book: its sources, its tools, and the built site."""

@@ -1,0 +1,113 @@
+"""tools/build_book.py: what counts as a change, and what a failed build leaves behind."""
+
+import importlib.util
+
+import pytest
+
+from tests.book.sources import ROOT
+
+
+@pytest.fixture
+def build_book(tmp_path, monkeypatch):
+    """The tool, working in a directory of its own with a small book."""
+    spec = importlib.util.spec_from_file_location("build_book", ROOT / "tools/build_book.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    build = tmp_path / "_build"
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+    monkeypatch.setattr(tool, "BUILD", build)
+    monkeypatch.setattr(tool, "HTML", build / "html")
+    monkeypatch.setattr(tool, "LOG", build / "book.log")
+    monkeypatch.setattr(tool, "EXECUTED_WITH", build / "executed-with")
+    monkeypatch.setattr(tool, "BUILT_FROM", build / "built-from")
+    monkeypatch.setattr(tool, "__file__", str(tmp_path / "build_book.py"))
+    for file in ("book/page.md", "lmcore/a.py", "_config.yml", "_toc.yml", "build_book.py"):
+        path = tmp_path / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(file)
+    tool.cells = "cells as they are"
+    monkeypatch.setattr(tool, "what_cells_run_on", lambda: tool.cells)
+    tool.runs = []
+
+    def succeed():
+        tool.runs.append((build / ".jupyter_cache").exists())
+        (build / "html").mkdir(parents=True, exist_ok=True)
+        (build / "html/index.html").write_text("built")
+        (build / ".jupyter_cache").mkdir(exist_ok=True)
+        return True, "all well\n"
+
+    tool.succeed = succeed
+    monkeypatch.setattr(tool, "run_jupyter_book", succeed)
+    return tool
+
+
+def test_a_digest_follows_names_and_contents(build_book, tmp_path):
+    page = tmp_path / "book/page.md"
+    before = build_book.digest([page])
+    assert build_book.digest([page]) == before
+    assert build_book.digest([page], "word") != before
+    page.write_text("changed")
+    assert build_book.digest([page]) != before
+
+
+def test_an_unchanged_book_is_not_built_again(build_book, capsys):
+    assert build_book.main() == 0
+    assert build_book.main() == 0
+    assert len(build_book.runs) == 1
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_changed_page_is_built_with_the_cells_kept(build_book, tmp_path):
+    build_book.main()
+    (tmp_path / "book/page.md").write_text("new words")
+    build_book.main()
+    assert build_book.runs == [False, True]
+
+
+def test_a_released_notebook_is_a_change(build_book, tmp_path):
+    build_book.main()
+    (tmp_path / "release/a").mkdir(parents=True)
+    (tmp_path / "release/a/b.ipynb").write_text("{}")
+    build_book.main()
+    assert len(build_book.runs) == 2
+
+
+def test_cells_run_again_when_what_they_run_on_changes(build_book):
+    build_book.main()
+    build_book.cells = "another lmcore"
+    build_book.main()
+    assert build_book.runs == [False, False]
+
+
+def test_a_failed_build_says_why_and_leaves_no_site(build_book, monkeypatch, capsys):
+    def fail():
+        reports = build_book.HTML / "reports/book"
+        reports.mkdir(parents=True)
+        (build_book.HTML / "index.html").write_text("half of it")
+        (reports / "page.err.log").write_text("ZeroDivisionError: division by zero")
+        return False, "book/page.md: WARNING: Executing notebook failed\n"
+
+    monkeypatch.setattr(build_book, "run_jupyter_book", fail)
+    assert build_book.main() == 1
+    said = capsys.readouterr().err
+    assert "book/page.md" in said and "division by zero" in said
+    assert not build_book.HTML.exists()
+
+    monkeypatch.setattr(build_book, "run_jupyter_book", build_book.succeed)
+    assert build_book.main() == 0
+    assert build_book.runs
+
+
+def test_an_interrupted_build_is_not_taken_for_done(build_book, monkeypatch):
+    def interrupted():
+        build_book.succeed()
+        raise KeyboardInterrupt
+
+    build_book.main()
+    (build_book.ROOT / "book/page.md").write_text("new words")
+    monkeypatch.setattr(build_book, "run_jupyter_book", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build_book.main()
+    monkeypatch.setattr(build_book, "run_jupyter_book", build_book.succeed)
+    assert build_book.main() == 0
+    assert len(build_book.runs) == 3

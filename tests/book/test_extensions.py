@@ -1,0 +1,52 @@
+"""The Sphinx extensions of the book."""
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.book.sources import BOOK
+
+sys.path.insert(0, str(BOOK / "_ext"))
+lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
+native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
+
+
+def test_formula_becomes_mathml_without_font_or_script():
+    html = native_math.mathml(r"\frac{a}{b}")
+    assert "<mfrac><mi>a</mi><mi>b</mi></mfrac>" in html
+    assert "katex-html" not in html
+
+
+def test_display_formula_is_a_block():
+    assert 'display="block"' in native_math.mathml("x", display=True)
+    assert 'display="block"' not in native_math.mathml("x")
+
+
+@pytest.mark.parametrize("tex", [r"\frac{a", r"\nosuchcommand", r"x^a^b"])
+def test_bad_tex_is_an_error(tex):
+    with pytest.raises(native_math.pykatex.ParseError):
+        native_math.mathml(tex)
+
+
+@given(st.integers(0, 10**9))
+@settings(deadline=None, max_examples=20)
+def test_numbers_survive(number):
+    assert f"<mn>{number}</mn>" in native_math.mathml(str(number))
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ('<script src="a.js"></script>', '<script defer src="a.js"></script>'),
+        ('<script defer src="a.js"></script>', '<script defer src="a.js"></script>'),
+        ('<script async="async" src="a.js">', '<script async="async" src="a.js">'),
+        ('<script src="_static/doctools.js?v=1">', '<script src="_static/doctools.js?v=1">'),
+        ('<script src="documentation_options.js">', '<script src="documentation_options.js">'),
+        ('<script defer src="scripts/fontawesome.js?digest=1"></script>', ""),
+        ("<script>let a = 1</script>", "<script>let a = 1</script>"),
+    ],
+)
+def test_lean_scripts(before, after):
+    assert lean_pages.lean_scripts(before) == after

@@ -1,0 +1,123 @@
+"""The sources of the book keep what its readers, the graders and the tests rely on."""
+
+import json
+import re
+
+import pytest
+
+from tests.book.sources import (
+    BOOK,
+    ROOT,
+    cited_chapters,
+    code_cells,
+    headings,
+    pages,
+    toc_entries,
+)
+
+PAGES = pages()
+EXERCISE_PAGES = {name: text for name, text in PAGES.items() if "# Exercise " in text}
+DRAWS = re.compile(r"\bplt\.(subplots|figure|plot|imshow)\(|\bfigure\b")
+
+
+@pytest.mark.parametrize("entry", toc_entries())
+def test_every_toc_entry_is_a_page(entry):
+    assert (ROOT / f"{entry}.md").is_file()
+
+
+def test_every_page_is_in_the_toc():
+    assert {page.stem for page in BOOK.glob("*.md")} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", EXERCISE_PAGES)
+def test_exercise_page_begins_with_its_id_as_label(name):
+    title = headings(PAGES[name])[0]
+    number = re.fullmatch(r"Exercise (3\.\d+): .+", title)[1]
+    assert f"(exercise-{number})=\n# {title}\n" in PAGES[name]
+
+
+def test_labels_are_unique():
+    labels = re.findall(r"^\(([\w.-]+)\)=$", "\n".join(PAGES.values()), flags=re.MULTILINE)
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("module, chapter, section", cited_chapters())
+def test_section_a_failed_check_points_to_exists(module, chapter, section):
+    title = chapter.replace(", ", ": ", 1)
+    found = [headings(text) for text in PAGES.values() if headings(text)[0] == title]
+    assert found, f"tests/hidden/{module}.py cites the chapter {title!r}, which no page has"
+    assert section in found[0][1:], f"{title!r} has no section {section!r}"
+
+
+def test_the_hidden_checks_cite_something():
+    assert {module for module, _, _ in cited_chapters()} >= {"embedding", "softmax_stability"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_has_alt_text(name):
+    for cell in code_cells(PAGES[name]):
+        if DRAWS.search(cell):
+            alt = re.search(r"^    alt: (.+)$", cell, flags=re.MULTILINE)
+            assert alt and len(alt[1]) > 40, f"a figure without alt text:\n{cell}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_code_fits_the_column(name):
+    wide = [line for cell in code_cells(PAGES[name]) for line in cell.splitlines()
+            if len(line) > 79 and not line.lstrip().startswith("alt:")]  # fmt: skip
+    assert not wide
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_uses_a_corpus_says_which(name):
+    cells = "\n".join(code_cells(PAGES[name]))
+    if "load_corpus" in cells:
+        assert "corpus.name" in cells and "corpus.source" in cells
+
+
+def solution_lines() -> set[str]:
+    """The lines of code, free of spaces and comments, that solve an exercise."""
+    lines = set()
+    for notebook in ROOT.glob("exercises/**/*.ipynb"):
+        for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+            source = "".join(cell["source"])
+            for region in re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.S):
+                lines |= {normalized(line) for line in region.splitlines()}
+    return {line for line in lines if len(line) > 12}
+
+
+def normalized(line: str) -> str:
+    return re.sub(r"\s+|#.*", "", line).removeprefix("return")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_gives_a_solution_away(name):
+    text = "\n".join(normalized(line) for line in PAGES[name].splitlines())
+    assert [line for line in solution_lines() if line in text] == []
+
+
+def test_there_are_solutions_to_look_for():
+    assert solution_lines()
+
+
+@pytest.mark.parametrize(
+    "file", [*BOOK.glob("_templates/*"), *BOOK.glob("_static/*.css"), ROOT / "_config.yml"]
+)
+def test_nothing_of_the_site_comes_from_elsewhere(file):
+    addresses = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", file.read_text("utf-8")))
+    assert addresses == set()
+
+
+def test_the_reference_has_every_module_that_lmcore_exports():
+    exported = re.findall(
+        r"^from (lmcore\.\w+) import", (ROOT / "lmcore/__init__.py").read_text(), re.MULTILINE
+    )
+    documented = re.findall(r"automodule:: (\S+)", PAGES["api"])
+    assert set(exported) <= set(documented)
+
+
+def test_the_introduction_names_every_exercise():
+    for number in range(1, 12):
+        assert f"| 3.{number} |" in PAGES["introduction"]
+    assert "Mini-project" in PAGES["introduction"]
+    assert "Taras Tsugrii" in PAGES["introduction"]
