@@ -1,11 +1,11 @@
 """Training and scoring of lmcore's MarkovChain against nltk.lm, on Tiny Shakespeare.
 
 Both count the same training tokens and score the same test tokens, in one process, by turns, in
-CPU time. NLTK scores Laplace in full. For every token scored under Kneser-Ney it goes through all its
-contexts, so there it scores the first few tokens of the test text only, and at high orders it
-trains on part of the text; lmcore does the same, and the two must give every token the same
-log-probability to 1e-9. Then lmcore scores the whole test text. "both" is the time to train and to
-score the whole test text, NLTK's scoring extrapolated from its time for a token.
+CPU time. Under Kneser-Ney NLTK goes through all its contexts for every token it scores, so there it
+scores the first few tokens of the test text only, and at high orders it trains on part of the text;
+lmcore does the same, and the two must give every token the same log-probability to 1e-9. Then
+lmcore scores the whole test text. "both" is the time to train and to score the whole test text,
+NLTK's scoring extrapolated from its time for a token.
 
 Conventions are met as follows. NLTK's Laplace has a vocabulary entry for unknown words: lmcore's
 vocabulary gets one token more. NLTK's Kneser-Ney does not discount single tokens:

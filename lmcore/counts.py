@@ -19,7 +19,7 @@ class NgramTable:
 
     Parameters
     ----------
-    keys : ndarray of int64
+    keys : ndarray of int64, or of Python's int where 63 bits are too few
         The n-grams packed into integers, ascending.
     contexts : ndarray of int64
         Where what stands before the last token is found in the table of the next lower order.
@@ -54,7 +54,12 @@ class NgramCounts:
     Raises
     ------
     ValueError
-        If the text is shorter than ``order``, or an n-gram does not fit into 63 bits.
+        If the text is shorter than ``order``.
+
+    Notes
+    -----
+    Up to 63 bits an n-gram fits into an int64: nine characters, or four of 10,000 words. Longer
+    ones are kept as Python's integers, which have no limit but take some twenty times as long.
 
     Examples
     --------
@@ -77,11 +82,6 @@ class NgramCounts:
             )
         self.order, self.vocab_size, self.n_tokens = order, vocab_size, len(ids)
         self.bits = vocab_size.bit_length()  # vocab_size itself stands for what follows the end
-        if order * self.bits > 63:
-            raise ValueError(
-                f"order={order} with vocab_size={vocab_size} needs {order * self.bits} bits an "
-                f"n-gram and there are 63: take order {63 // self.bits} or a smaller vocabulary"
-            )
         self.tables = self._count(ids)
 
     def _count(self, ids: np.ndarray) -> list[NgramTable]:
@@ -94,8 +94,8 @@ class NgramCounts:
         keys = packed[begins]
         inside = self.last_tokens(keys) < self.vocab_size
         tables = []
-        for _ in range(self.order):
-            shorter = keys >> self.bits
+        for n in range(self.order, 0, -1):
+            shorter = (keys >> self.bits).astype(self._key_type(n - 1), copy=False)
             starts = _run_starts(shorter)
             shorter = shorter[starts]
             shorter_inside = self.last_tokens(shorter) < self.vocab_size
@@ -109,12 +109,15 @@ class NgramCounts:
 
     def last_tokens(self, keys: np.ndarray) -> np.ndarray:
         """The last token of each n-gram."""
-        return keys & ((1 << self.bits) - 1)
+        return (keys & ((1 << self.bits) - 1)).astype(np.int64, copy=False)
+
+    def _key_type(self, n: int) -> type:
+        return np.int64 if n * self.bits <= 63 else object
 
     def _pack(self, ids: np.ndarray) -> np.ndarray:
         """The n-gram that begins at each token, as an integer; shape (n_tokens,)."""
         end = np.full(self.order - 1, self.vocab_size)
-        padded = np.concatenate([ids, end]).astype(np.int64)
+        padded = np.concatenate([ids, end]).astype(self._key_type(self.order))
         keys = padded[: len(ids)].copy()
         for i in range(1, self.order):
             keys <<= self.bits
@@ -159,7 +162,8 @@ class NgramCounts:
         keys = keys[begins]
         found = [np.zeros(len(ids), dtype=np.int64)]
         for n in range(1, self.order + 1):
-            table, asked = self.tables[n], keys >> self.bits * (self.order - n)
+            table = self.tables[n]
+            asked = (keys >> self.bits * (self.order - n)).astype(table.keys.dtype, copy=False)
             where = np.minimum(np.searchsorted(table.keys, asked), len(table) - 1)
             where[table.keys[where] != asked] = -1
             at_end = np.full(len(ids) + n - 1, -1)

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 
 from lmcore.counts import NgramCounts
 
-TEXTS = st.integers(1, 5).flatmap(
-    lambda size: st.tuples(
-        st.just(size), st.lists(st.integers(0, size - 1), min_size=4, max_size=40)
-    )
+#: vocabulary sizes under which four tokens fit into 63 bits, and one under which they do not
+TEXTS = st.tuples(
+    st.sampled_from([5, 100, 2**20]), st.lists(st.integers(0, 4), min_size=4, max_size=25)
 )
 
 
@@ -64,12 +63,6 @@ def test_find_says_where_or_that_it_is_not_there(text, other, order):
 def test_a_text_shorter_than_the_order_is_refused():
     with pytest.raises(ValueError, match="order=3 needs a text of at least 3 tokens"):
         NgramCounts(np.array([0, 1]), 3, 2)
-
-
-def test_keys_that_do_not_fit_are_refused_with_what_would():
-    with pytest.raises(ValueError, match="needs 70 bits .* take order 4"):
-        NgramCounts(np.arange(9), 5, 10_000)
-    NgramCounts(np.arange(9), 4, 10_000)
 
 
 def test_ids_that_are_none_are_refused():
