@@ -106,8 +106,8 @@ class Embedding:
                 f"grad must have the shape of the embeddings, {(*indices.shape, dim)}, "
                 f"got {np.shape(grad)}"
             )
-        if self.W_grad.shape != self.W.shape:  # the caller replaced the table
-            self.W_grad = np.zeros_like(self.W)
+        if (self.W_grad.shape, self.W_grad.dtype) != (self.W.shape, self.W.dtype):
+            self.W_grad = np.zeros_like(self.W)  # the caller replaced the table
         if self._one_hot is None or self._one_hot.n_columns != vocab_size:
             self._one_hot = OneHot(vocab_size, self.W.dtype)
         self._one_hot.fill(indices.reshape(-1, 1))

@@ -7,6 +7,7 @@ import numpy as np
 
 from lmcore.language_model import LanguageModel
 from lmcore.softmax import stable_softmax
+from lmcore.token_ids import check_token_ids
 
 
 def generate(
@@ -42,6 +43,8 @@ def generate(
     ------
     ValueError
         If a number is out of its range.
+    TypeError, IndexError
+        If the prompt holds something that is no token id.
 
     Examples
     --------
@@ -52,10 +55,10 @@ def generate(
     """
     if n_tokens < 0:
         raise ValueError(f"n_tokens must not be negative, got {n_tokens}")
-    prompt = np.asarray(prompt, dtype=np.int64)
+    prompt = check_token_ids(prompt, model.vocab_size, "prompt")
     if prompt.ndim != 1:
         raise ValueError(f"prompt must be one text, an array (n,), got shape {prompt.shape}")
-    text = np.concatenate([prompt, np.zeros(n_tokens, np.int64)])
+    text = np.concatenate([prompt.astype(np.int64), np.zeros(n_tokens, np.int64)])
     for end in range(len(prompt), len(text)):
         context = text[max(0, end - model.context_size) : end]
         probs = sampling_probs(

@@ -10,7 +10,7 @@ import numpy as np
 from lmcore.bigram_counts import BigramCounts
 from lmcore.embedding import Embedding
 from lmcore.linear import Linear
-from lmcore.neural_model import NeuralModel, TrainingBatch
+from lmcore.neural_model import NeuralModel, TrainingBatch, check_sizes
 
 
 class NeuralBigram(NeuralModel):
@@ -48,6 +48,7 @@ class NeuralBigram(NeuralModel):
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
+        check_sizes(vocab_size=vocab_size, embed_dim=embed_dim, context_size=context_size)
         rng = np.random.default_rng(rng)
         self.embedding = Embedding(vocab_size, embed_dim, rng, scale=embed_scale, dtype=dtype)
         self.output = Linear(context_size * embed_dim, vocab_size, rng, dtype=dtype)

@@ -10,7 +10,7 @@ from lmcore.activations import ACTIVATIONS
 from lmcore.context_layer import ContextLayer
 from lmcore.embedding import Embedding
 from lmcore.linear import Linear
-from lmcore.neural_model import NeuralModel
+from lmcore.neural_model import NeuralModel, check_sizes
 
 
 class NeuralLM(NeuralModel):
@@ -64,6 +64,12 @@ class NeuralLM(NeuralModel):
     ):
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}, got {activation!r}")
+        check_sizes(
+            vocab_size=vocab_size,
+            embed_dim=embed_dim,
+            hidden_dim=hidden_dim,
+            context_size=context_size,
+        )
         rng = np.random.default_rng(rng)
         self.activation = ACTIVATIONS[activation]
         gain = self.activation.gain

@@ -25,6 +25,13 @@ class TrainingBatch(Protocol):
     n_tokens: int
 
 
+def check_sizes(**sizes: int) -> None:
+    """Raise a ValueError naming the first size that is not a whole number of at least 1."""
+    for name, size in sizes.items():
+        if not isinstance(size, int | np.integer) or size < 1:
+            raise ValueError(f"{name} must be at least 1, got {size}")
+
+
 class NeuralModel:
     """The common part; a model adds its layers, ``forward`` and ``backward``.
 
@@ -41,6 +48,7 @@ class NeuralModel:
     def __init__(
         self, vocab_size: int, context_size: int, layers: dict[str, Layer], padding_id: int = 0
     ):
+        check_token_ids(padding_id, vocab_size, "padding_id")
         self.vocab_size = vocab_size
         self.context_size = context_size
         self.padding_id = padding_id

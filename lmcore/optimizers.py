@@ -45,10 +45,11 @@ class Optimizer:
         max_norm: float | None,
     ):
         if not callable(learning_rate):
-            if not learning_rate > 0:
-                raise ValueError(f"learning_rate must be positive, got {learning_rate}")
+            _check_positive("learning_rate", learning_rate)
             learning_rate = Constant(float(learning_rate))
         _check_range("weight_decay", weight_decay, 0, math.inf)
+        if max_norm is not None:
+            _check_positive("max_norm", max_norm)
         self.parameters = model.parameters
         self.schedule = learning_rate
         self.weight_decay = weight_decay
@@ -170,6 +171,7 @@ class Adam(Optimizer):
     ):
         for beta in betas:
             _check_range("betas", beta, 0, 1)
+        _check_positive("eps", eps)
         super().__init__(model, learning_rate, weight_decay, max_norm)
         self.betas = betas
         self.eps = eps
@@ -213,3 +215,8 @@ class Adam(Optimizer):
 def _check_range(name: str, value: float, low: float, high: float) -> None:
     if not low <= value < high:
         raise ValueError(f"{name} must be at least {low} and below {high}, got {value}")
+
+
+def _check_positive(name: str, value: float) -> None:
+    if not value > 0:
+        raise ValueError(f"{name} must be positive, got {value}")
