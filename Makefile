@@ -18,7 +18,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book release solutions sample-class test bench lint constraints clean help
+.PHONY: course book release solutions sample-class rebase-sample-class test lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \

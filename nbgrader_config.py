@@ -49,7 +49,5 @@ c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
 c.Execute.record_timing = False  # a solution executed again should be the same file
 
-# Feedback pages load nothing from third parties.
-c.HTMLExporter.mathjax_url = ""
-c.HTMLExporter.require_js_url = ""
-c.HTMLExporter.jquery_url = ""
+# Feedback pages that load nothing from third parties.
+c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"

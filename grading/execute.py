@@ -9,7 +9,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute as NbgraderExecute
 
-NO_ANSWER = "KernelDied"
+KERNEL_DIED = "KernelDied"
 
 
 class Execute(NbgraderExecute):
@@ -26,30 +26,29 @@ class Execute(NbgraderExecute):
             manager.connection_file = str(self.private_directory / "kernel.json")
         return manager
 
+    def preprocess_cell(self, cell, resources, index):
+        self.running = index
+        return super().preprocess_cell(cell, resources, index)
+
     def preprocess(self, nb, resources=None, km=None):
         self.private_directory = Path(tempfile.mkdtemp(prefix="kernel-"))
         try:
             return super().preprocess(nb, resources, km)
         except DeadKernelError:
-            mark_unanswered(nb)
+            mark_unanswered(nb.cells[self.running :])
             return nb, resources
         finally:
             shutil.rmtree(self.private_directory, ignore_errors=True)
 
 
-def mark_unanswered(nb) -> None:
-    """Put an error on every code cell from the one that ended the kernel on."""
-    code_cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-    executed = [i for i, cell in enumerate(code_cells) if cell.execution_count]
-    last = executed[-1] if executed else 0
-    culprit = code_cells[last]
-    line = next(iter(culprit.source.strip().splitlines()), "")
+def mark_unanswered(cells) -> None:
+    """Put an error on the cell that ended the kernel and on every code cell after it."""
+    line = next(iter(cells[0].source.strip().splitlines()), "")
     message = (
         f"The notebook ended Python while running the cell that begins with `{line}`, so nothing "
         "after it could run. Look for exit(), quit(), os._exit() or endless recursion."
     )
-    for cell in code_cells[last:]:
-        cell.outputs = [
-            *cell.outputs,
-            new_output("error", ename=NO_ANSWER, evalue=message, traceback=[message]),
-        ]
+    error = new_output("error", ename=KERNEL_DIED, evalue=message, traceback=[message])
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.outputs = [*cell.outputs, error]

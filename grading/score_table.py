@@ -6,6 +6,7 @@ from typing import NamedTuple
 from nbgrader.api import Gradebook
 from tabulate import tabulate
 
+from grading.execute import KERNEL_DIED
 from grading.notebooks import grade_id, read_notebook
 
 
@@ -55,12 +56,18 @@ def problem(output) -> str | None:
     if output.output_type == "error":
         if output.ename == "NotImplementedError":
             return "not written yet"
-        if output.ename in ("CheckFailed", "AssertionError", "KernelDied"):
-            return output.evalue.splitlines()[0].removeprefix("✗ ") if output.evalue else None
+        if output.ename in ("CheckFailed", "AssertionError", KERNEL_DIED):
+            return headline(output.evalue)
         return f"{output.ename}: {output.evalue}"
     if output.output_type == "stream" and "✗ " in output.text:
-        return output.text.split("✗ ", 1)[1].splitlines()[0]
+        return headline(output.text[output.text.index("✗ ") :])
     return None
+
+
+def headline(message: str) -> str:
+    """Return the first sentence of a message: up to the line that begins with `Likely:`."""
+    first = message.removeprefix("✗ ").split("\n  Likely:")[0]
+    return " ".join(first.split())
 
 
 def format_table(scores: list[NotebookScore]) -> str:

@@ -1,6 +1,6 @@
 """Make .venv with the course's packages: ``python3 tools/make_venv.py``.
 
-Runs on any Python 3, also one too old for the course, so that it can say so. Every failure ends in
+Runs on any Python since 3.7, also one too old for the course, so that it can say so. Every failure ends in
 one sentence that says what to do.
 """
 
@@ -27,16 +27,17 @@ def run(*command):
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     return done.returncode == 0, done.stdout
 
 
 def check_python(version=sys.version_info):
-    if tuple(version[:2]) < OLDEST:
+    present = tuple(version[:2])
+    if present < OLDEST:
         stop(
-            "Python %d.%d or later is needed, but this is Python %d.%d; install a newer one and "
-            "name it, as in `make PYTHON=python3.12`." % (OLDEST + tuple(version[:2]))
+            "Python {}.{} or later is needed, but this is Python {}.{}; install a newer one and "
+            "name it, as in `make PYTHON=python3.12`.".format(*OLDEST, *present)
         )
 
 

@@ -1,9 +1,14 @@
 """What a check tells the student, and how parts of a check add up to points."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
+
+# Feedback pages show messages in a box that does not wrap long lines.
+wrap = partial(fill, width=88, subsequent_indent="    ")
 
 
 class CheckFailed(Exception):
@@ -16,7 +21,8 @@ class CheckFailed(Exception):
         self.chapter = chapter
 
     def __str__(self) -> str:
-        return f"✗ {self.symptom}\n  Likely: {self.misconception}\n  Read: {self.chapter}"
+        lines = [f"✗ {self.symptom}", f"  Likely: {self.misconception}", f"  Read: {self.chapter}"]
+        return "\n".join(map(wrap, lines))
 
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the message alone: a traceback would print hidden source lines."""

@@ -1,0 +1,82 @@
+"""The instructor's commands from the repository's root: plain nbgrader, plain configuration."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grading.notebooks import read_notebook, write_notebook
+
+NEEDED = ["exercises", "grading", "lmcore", "tests", "nbgrader_config.py"]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of the course with two students' submissions, so that the real one stays clean."""
+    root = Path(__file__).resolve().parents[2]
+    copy = tmp_path_factory.mktemp("instructor") / "a course"  # a blank, as users have them
+    copy.mkdir()
+    for name in NEEDED:
+        if (root / name).is_dir():
+            shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(root / name, copy / name)
+    for student in ("perfect", "wrong-softmax"):
+        shutil.copytree(root / "tests" / "sample_class" / student, copy / "submitted" / student)
+    add_dead_and_endless(copy / "submitted" / "perfect", copy / "submitted")
+    return copy
+
+
+def add_dead_and_endless(perfect: Path, submitted: Path) -> None:
+    """Add a student whose first solution ends the kernel."""
+    for path in perfect.rglob("*.ipynb"):
+        nb = read_notebook(path)
+        next(
+            c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")
+        ).source = "import os\nos._exit(3)"
+        write_notebook(nb, submitted / "dead" / path.relative_to(perfect))
+
+
+def nbgrader(course, *arguments):
+    """Run nbgrader as a user would who has not activated the environment."""
+    command = [str(Path(sys.executable).with_name("nbgrader")), *arguments]
+    environment = {**os.environ, "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        command, cwd=course, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def test_release_autograde_feedback_export(course):
+    nbgrader(course, "generate_assignment", "implementation")
+    released = course / "release" / "implementation"
+    assert {p.name for p in released.iterdir()} == {"embedding.ipynb", "softmax-stability.ipynb"}
+
+    nbgrader(course, "autograde", "implementation")
+    nbgrader(course, "generate_feedback", "implementation")
+    for student in ("perfect", "wrong-softmax", "dead"):
+        pages = course / "feedback" / student / "implementation"
+        assert {p.name for p in pages.glob("*.html")} == {
+            "embedding.html",
+            "softmax-stability.html",
+        }
+
+    nbgrader(course, "export", "--to", "grades.csv")
+    lines = (course / "grades.csv").read_text().splitlines()
+    column = lines[0].split(",").index("score")
+    student = lines[0].split(",").index("student_id")
+    scores = {line.split(",")[student]: float(line.split(",")[column]) for line in lines[1:]}
+    assert scores["perfect"] == 20
+    assert 10 < scores["wrong-softmax"] < 20
+    assert scores["dead"] == 0
+
+
+def test_solutions_are_generated_and_executed(course):
+    nbgrader(course, "generate_assignment", "implementation", "--force")
+    nbgrader(course, "generate_solution", "implementation")
+    made = read_notebook(course / "solutions" / "implementation" / "embedding.ipynb")
+    assert all(cell.execution_count for cell in made.cells if cell.cell_type == "code")
