@@ -16,15 +16,24 @@ class Kingdom:
 
     Speakers talk of people, places and creatures. A sentence remembers whom it speaks of: the
     verb agrees with the number, ``his`` or ``her`` with the gender, the thing owned with the rank.
+    What follows a word thus tells its gender, number and meaning apart, and the vectors of a small
+    network that learns to predict it solve the analogies.
+
+    Attributes
+    ----------
+    automaton : Automaton
+        The grammar; see `lmcore.kingdom_grammar`.
 
     Examples
     --------
     >>> kingdom = Kingdom()
     >>> tokens = kingdom.generate(1000, np.random.default_rng(0))
-    >>> len(tokens)
-    1000
-    >>> round(float(np.exp(kingdom.entropy_per_token)), 1) < 10
-    True
+    >>> tokens[:9]
+    ['envoy', ':', '\n', 'o', ',', 'france', 'is', 'rich', 'in']
+    >>> round(kingdom.perplexity, 3)
+    3.626
+    >>> round(float(np.exp(-kingdom.log_probs(tokens).mean())), 3)  # of this sample
+    3.579
     """
 
     def __init__(self):

@@ -87,9 +87,11 @@ acts {it}         |  1 | {trader} {trade verb} for {goods} | end {it}
 #: once for each creature, and once for many of them
 CREATURE = """
 {number}          | {share} | {it}                   | acts {it}
-acts {it}         | 55 | {general verb}              | where {it}
-acts {it}         | 20 | {verbs}                     | where {it}
-acts {it}         | 25 | {be} {state of mind}        | end {it}
+acts {it}         | 50 | {general verb}              | where {it}
+acts {it}         | 15 | {verbs}                     | where {it}
+acts {it}         | 35 | {be}                        | being {it}
+being {it}        | 70 | {traits}                    | end {it}
+being {it}        | 30 | {state of mind}             | end {it}
 where {it}        | 20 |                             | end {it}
 where {it}        | 80 | {preposition} the {places}  | end {it}
 """
@@ -168,7 +170,7 @@ def _places() -> Iterator[dict[str, object]]:
 
 
 def _creatures() -> Iterator[dict[str, object]]:
-    for row, (one, many, one_does, many_do, places) in enumerate(CREATURES):
+    for row, (one, many, one_does, many_do, places, traits) in enumerate(CREATURES):
         for it, number, verbs in ((one, "singular", one_does), (many, "plural", many_do)):
             singular = number == "singular"
             yield {
@@ -180,6 +182,7 @@ def _creatures() -> Iterator[dict[str, object]]:
                 "general verb": CLASSES[f"{number} verb"],
                 "verbs": verbs,
                 "places": places,
+                "traits": traits,
                 "share": _share(row),
             }
 

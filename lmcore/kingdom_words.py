@@ -32,18 +32,18 @@ PLACES = [
     ("austria", "vienna", "salt/velvet"),
 ]
 
-#: one, many, what one does, what many do, where
+#: one, many, what one does, what many do, where, how they are
 CREATURES = [
-    ("cat", "cats", "purrs/creeps", "purr/creep", "hearth/cushion"),
-    ("dog", "dogs", "barks/growls", "bark/growl", "gate/kennel"),
-    ("horse", "horses", "gallops/neighs", "gallop/neigh", "stable/meadow"),
-    ("bird", "birds", "sings/flies", "sing/fly", "nest/tree"),
-    ("wolf", "wolves", "howls/hunts", "howl/hunt", "forest/cave"),
-    ("ship", "ships", "sails/sinks", "sail/sink", "harbor/sea"),
-    ("soldier", "soldiers", "marches/fights", "march/fight", "camp/bridge"),
-    ("rose", "roses", "blooms/fades", "bloom/fade", "garden/wall"),
-    ("bee", "bees", "buzzes/stings", "buzz/sting", "hive/orchard"),
-    ("star", "stars", "shines/glitters", "shine/glitter", "sky/horizon"),
+    ("cat", "cats", "purrs/creeps", "purr/creep", "hearth/cushion", "soft/sly"),
+    ("dog", "dogs", "barks/growls", "bark/growl", "gate/kennel", "loyal/loud"),
+    ("horse", "horses", "gallops/neighs", "gallop/neigh", "stable/meadow", "swift/strong"),
+    ("bird", "birds", "sings/flies", "sing/fly", "nest/tree", "tiny/shrill"),
+    ("wolf", "wolves", "howls/hunts", "howl/hunt", "forest/cave", "fierce/lean"),
+    ("ship", "ships", "sails/sinks", "sail/sink", "harbor/sea", "tall/wooden"),
+    ("soldier", "soldiers", "marches/fights", "march/fight", "camp/bridge", "brave/weary"),
+    ("rose", "roses", "blooms/fades", "bloom/fade", "garden/wall", "red/fragrant"),
+    ("bee", "bees", "buzzes/stings", "buzz/sting", "hive/orchard", "busy/striped"),
+    ("star", "stars", "shines/glitters", "shine/glitter", "sky/horizon", "bright/distant"),
 ]
 
 #: word class -> words that belong to no row
@@ -88,6 +88,7 @@ COLUMNS = {
     "singular verb": (CREATURES, 2),
     "plural verb": (CREATURES, 3),
     "spot": (CREATURES, 4),
+    "trait": (CREATURES, 5),
 }
 
 

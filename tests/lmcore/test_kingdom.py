@@ -1,9 +1,14 @@
 import numpy as np
 import pytest
 
+from lmcore.batches import batches
 from lmcore.kingdom import Kingdom
 from lmcore.markov_chain import MarkovChain
+from lmcore.neural_lm import NeuralLM
+from lmcore.optimizers import Adam
+from lmcore.schedules import Cosine
 from lmcore.tokenizers import word_tokenize
+from lmcore.training import train_epoch
 from lmcore.vocabulary import Vocabulary
 
 
@@ -68,6 +73,19 @@ def test_analogies_relate_words_of_the_same_classes(kingdom):
     assert ("man", "woman", "king", "queen") in kingdom.analogies["gender"]
 
 
+def share_solved(kingdom, vocabulary, vectors):
+    """For each relation the share of analogies that ``b - a + c`` solves, by cosine."""
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    solved = {}
+    for relation, quadruples in kingdom.analogies.items():
+        a, b, c, d = np.array([vocabulary.encode(words) for words in quadruples]).T
+        scores = (vectors[b] - vectors[a] + vectors[c]) @ vectors.T  # (quadruples, vocab)
+        for asked in (a, b, c):
+            scores[np.arange(len(scores)), asked] = -np.inf
+        solved[relation] = (scores.argmax(axis=1) == d).mean()
+    return solved
+
+
 def test_counts_of_neighbors_solve_the_analogies(kingdom, tokens):
     """The contexts are compositional: their log-frequencies, reduced by SVD, add up."""
     vocabulary = Vocabulary.from_tokens(tokens)
@@ -81,12 +99,18 @@ def test_counts_of_neighbors_solve_the_analogies(kingdom, tokens):
     information = np.log(np.maximum(joint, 1e-12) / np.maximum(independent, 1e-12)).clip(min=0)
     left, scale, _ = np.linalg.svd(information, full_matrices=False)
     vectors = left[:, :128] * np.sqrt(scale[:128])
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    for relation, quadruples in kingdom.analogies.items():
-        solved = 0
-        for quadruple in quadruples:
-            a, b, c, d = vocabulary.encode(quadruple)
-            scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
-            scores[[a, b, c]] = -np.inf
-            solved += scores.argmax() == d
-        assert solved / len(quadruples) > 0.95, relation
+    for relation, share in share_solved(kingdom, vocabulary, vectors).items():
+        assert share > 0.95, relation
+
+
+def test_embeddings_of_a_small_network_solve_the_analogies(kingdom, tokens):
+    vocabulary = Vocabulary.from_tokens(tokens)
+    model = NeuralLM(len(vocabulary), embed_dim=16, hidden_dim=64, context_size=4, rng=0)
+    ids = vocabulary.encode(tokens[:150_000])
+    data = batches(ids, context_size=4, batch_size=256, rng=np.random.default_rng(0))
+    schedule = Cosine(0.01, total_steps=2 * len(data))
+    optimizer = Adam(model, learning_rate=schedule, weight_decay=0.05)
+    perplexity = [train_epoch(model, data, optimizer) for _ in range(2)][-1]
+    assert np.exp(kingdom.context_entropy(4)) < perplexity < 5
+    for relation, share in share_solved(kingdom, vocabulary, model.embedding.W).items():
+        assert share > 0.9, relation
