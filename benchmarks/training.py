@@ -148,7 +148,10 @@ def make(variant: str, size: Size, data: list[Batch]) -> tuple[Callable, list]:
     import torch
 
     tensors = [
-        (torch.from_numpy(b.contexts.astype(np.int64)), torch.from_numpy(b.targets.astype(np.int64)))
+        (
+            torch.from_numpy(b.contexts.astype(np.int64)),
+            torch.from_numpy(b.targets.astype(np.int64)),
+        )
         for b in data
     ]
     return torch_step(size, variant), tensors

@@ -95,7 +95,9 @@ class ContextLayer:
     def _backward_by_table(self, dz: np.ndarray) -> None:
         E, weights = self.embedding.W, self._weights()
         # The gradient by the table: for every token and position the sum over the batch.
-        sums = self._one_hot.add_up(dz).reshape(len(E), -1)  # (vocab, context * hidden)
+        sums = np.zeros((self._one_hot.n_columns, dz.shape[1]), dz.dtype)
+        self._one_hot.add_up(dz, sums)
+        sums = sums.reshape(len(E), -1)  # (vocab, context * hidden)
         dweights = (E.T @ sums).reshape(E.shape[1], -1, dz.shape[1])  # (embed, context, hidden)
         self.linear.W_grad[...] = dweights.transpose(1, 0, 2).reshape(self.linear.W.shape)
         self.linear.b_grad[...] = np.ones(len(dz), dz.dtype) @ dz

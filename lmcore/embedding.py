@@ -111,4 +111,4 @@ class Embedding:
         if self._one_hot is None or self._one_hot.n_columns != vocab_size:
             self._one_hot = OneHot(vocab_size, self.W.dtype)
         self._one_hot.fill(indices.reshape(-1, 1))
-        self.W_grad += self._one_hot.add_up(np.reshape(grad, (-1, dim)))
+        self._one_hot.add_up(np.reshape(grad, (-1, dim)), self.W_grad)

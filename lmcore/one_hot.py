@@ -8,6 +8,11 @@ cost nothing, and SciPy's compiled loops do the adding.
 import numpy as np
 from scipy.sparse import csr_array
 
+try:
+    from scipy.sparse._sparsetools import csc_matvecs  # not public; see OneHot.add_up
+except ImportError:  # pragma: no cover
+    csc_matvecs = None
+
 
 class OneHot:
     """A matrix with a 1 in row ``i`` at each of the columns ``ids[i]``.
@@ -16,15 +21,16 @@ class OneHot:
     ----------
     n_columns : int
     dtype : numpy dtype
+        Of the ones; that of the tables they are multiplied with.
 
     Examples
     --------
     >>> one_hot = OneHot(n_columns=3)
     >>> one_hot.fill(np.array([[0], [2], [2]]))
-    >>> one_hot.add_up(np.array([[1.0], [10.0], [100.0]]))
-    array([[  1.],
-           [  0.],
-           [110.]])
+    >>> sums = np.zeros((3, 1), np.float32)
+    >>> one_hot.add_up(np.array([[1], [10], [100]], np.float32), sums)
+    >>> sums.ravel()
+    array([  1.,   0., 110.], dtype=float32)
     """
 
     def __init__(self, n_columns: int, dtype: type = np.float32):
@@ -44,9 +50,28 @@ class OneHot:
         """Sum of the chosen rows of ``table`` (n_columns, dim), for each row: (rows, dim)."""
         return self._matrix @ table
 
-    def add_up(self, grad: np.ndarray) -> np.ndarray:
-        """For every column the sum of those rows of ``grad`` (rows, dim) that chose it."""
-        return self._transposed @ grad
+    def add_up(self, grad: np.ndarray, sums: np.ndarray) -> None:
+        """Add every row of ``grad`` (rows, dim) to the rows of ``sums`` (n_columns, dim) it chose.
+
+        ``sums`` must be contiguous; the rows are added in its dtype.
+        """
+        if csc_matvecs is None:
+            sums += self._transposed @ grad
+            return
+        # The same product, but added where it belongs: what the public operator returns is a new
+        # array of the size of the embedding, and making it takes longer than filling it.
+        rows, dim = grad.shape
+        dtype = sums.dtype
+        csc_matvecs(
+            self.n_columns,
+            rows,
+            dim,
+            self._transposed.indptr,
+            self._transposed.indices,
+            self._transposed.data.astype(dtype, copy=False),
+            grad.ravel().astype(dtype, copy=False),
+            sums.ravel(),
+        )
 
     def _allocate(self, shape: tuple[int, int]) -> None:
         rows, ones_per_row = shape
