@@ -1,7 +1,7 @@
 """Make .venv with the course's packages: ``python3 tools/make_venv.py``.
 
-Runs on any Python since 3.7, also one too old for the course, so that it can say so. Every failure ends in
-one sentence that says what to do.
+Runs on any Python since 3.7, also one too old for the course, so that it can say so. Every failure
+ends in one sentence that says what to do.
 """
 
 import os

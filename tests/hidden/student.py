@@ -131,7 +131,7 @@ def likely_cause(error: BaseException) -> str:
         NameError: "a name is used that this notebook does not define; restart the kernel and run "
         "all cells to see it.",
         AttributeError: "an attribute is used that was never set, or its name is misspelled.",
-        IndexError: "an index runs past the end: token ids count from 0 to vocab_size - 1, and pick "
+        IndexError: "an index runs past the end: token ids count from 0 to vocab_size - 1 and pick "
         "rows (the first axis), not columns.",
         RecursionError: "the function calls itself without end.",
         ValueError: "two shapes do not fit together: write the shape at each line's end.",
