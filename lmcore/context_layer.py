@@ -51,11 +51,9 @@ class ContextLayer:
         """Pre-activations (batch, hidden) of ``contexts`` (batch, context)."""
         self._contexts = contexts
         self._by_table = len(contexts) >= self.TABLE_FROM * len(self.embedding.W)
-        return (
-            self._forward_by_table(contexts)
-            if self._by_table
-            else self._forward_by_vectors(contexts)
-        )
+        if self._by_table:
+            return self._forward_by_table(contexts)
+        return self._forward_by_vectors(contexts)
 
     def backward(self, dz: np.ndarray) -> None:
         """Set the gradients of the embedding's and the linear layer's parameters.
@@ -84,24 +82,22 @@ class ContextLayer:
     def _forward_by_table(self, contexts: np.ndarray) -> np.ndarray:
         E, context_size = self.embedding.W, contexts.shape[1]
         contexts = check_token_ids(contexts, len(E), "context_indices")
-        # Row v * context + c of the table: what token v adds to z when it stands at position c.
-        table = (E @ self._weights()).reshape(len(E) * context_size, -1)
+        # What each token adds to z when it stands at each position.
+        table = (E @ self._weights()).reshape(len(E), context_size, -1)  # (vocab, context, hidden)
+        table[:, 0] += self.linear.b  # every context has one first position
         rows = contexts.astype(np.int32) * context_size + np.arange(context_size, dtype=np.int32)
         self._one_hot.fill(rows)
-        z = self._one_hot.look_up(table)  # (batch, hidden)
-        z += self.linear.b
-        return z
+        return self._one_hot.look_up(table.reshape(-1, table.shape[2]))  # (batch, hidden)
 
     def _backward_by_table(self, dz: np.ndarray) -> None:
-        E, weights = self.embedding.W, self._weights()
-        # The gradient by the table: for every token and position the sum over the batch.
-        sums = np.zeros((self._one_hot.n_columns, dz.shape[1]), dz.dtype)
-        self._one_hot.add_up(dz, sums)
-        sums = sums.reshape(len(E), -1)  # (vocab, context * hidden)
-        dweights = (E.T @ sums).reshape(E.shape[1], -1, dz.shape[1])  # (embed, context, hidden)
+        E, hidden_dim = self.embedding.W, dz.shape[1]
+        dtable = np.zeros((self._one_hot.n_columns, hidden_dim), dz.dtype)
+        self._one_hot.add_up(dz, dtable)
+        dtable = dtable.reshape(len(E), -1)  # (vocab, context * hidden)
+        dweights = (E.T @ dtable).reshape(E.shape[1], -1, hidden_dim)  # (embed, context, hidden)
         self.linear.W_grad[...] = dweights.transpose(1, 0, 2).reshape(self.linear.W.shape)
-        self.linear.b_grad[...] = np.ones(len(dz), dz.dtype) @ dz
-        self.embedding.W_grad += sums @ weights.T
+        self.linear.b_grad[...] = dtable[:, :hidden_dim].sum(axis=0)
+        self.embedding.W_grad += dtable @ self._weights().T
 
     def _weights(self) -> np.ndarray:
         """The linear layer's weights with the positions side by side, (embed, context * hidden)."""

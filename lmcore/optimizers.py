@@ -178,7 +178,7 @@ class Adam(Optimizer):
 
     # Every pass over an array that is too large for the cache goes to memory. In pieces of this
     # many weights the five arrays of the update stay in the cache from the first pass to the last.
-    CHUNK = 2**16
+    CHUNK = 2**15
 
     def _update(self, learning_rate: float) -> None:
         """Algorithm 1 with scaled means, which saves two of its passes over the weights.
