@@ -1,15 +1,15 @@
 """Counting n-grams of every order with one sort.
 
-An n-gram is packed into one integer, a few bits a token, the first token in the highest bits. In
-the sorted array of all the n-grams of a text, equal ones are neighbors, and so are those that
-begin alike: one pass over neighbors counts them, and dropping the last token's bits leaves the
-(n - 1)-grams, sorted already.
+In the sorted array of all the n-grams of a text, equal ones are neighbors, and so are those that
+begin alike: one pass over neighbors counts them, and without their last tokens they are the
+(n - 1)-grams, sorted already. The n-grams are integers; see `lmcore.ngram_keys`.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from lmcore.ngram_keys import NgramKeys
 from lmcore.token_ids import check_token_ids
 
 
@@ -50,23 +50,20 @@ class NgramCounts:
     tables : list of NgramTable
         ``tables[n]`` holds the n-grams; ``tables[0]`` the empty one, context of every single
         token.
+    keys : NgramKeys
+        How n-grams are written as integers.
 
     Raises
     ------
     ValueError
         If the text is shorter than ``order``.
 
-    Notes
-    -----
-    Up to 63 bits an n-gram fits into an int64: nine characters, or four of 10,000 words. Longer
-    ones are kept as Python's integers, which have no limit but take some twenty times as long.
-
     Examples
     --------
     >>> counts = NgramCounts(np.array([0, 1, 0, 1, 1]), order=2, vocab_size=2)
     >>> counts.tables[1].counts
     array([2, 3])
-    >>> [counts.unpack(2, key) for key in counts.tables[2].keys]
+    >>> [counts.keys.unpack(key, n=2) for key in counts.tables[2].keys]
     [(0, 1), (1, 0), (1, 1)]
     >>> counts.tables[2].counts
     array([2, 1, 1])
@@ -75,30 +72,30 @@ class NgramCounts:
     def __init__(self, ids: np.ndarray, order: int, vocab_size: int):
         if order < 1:
             raise ValueError(f"order must be at least 1 (single tokens), got {order}")
-        ids = check_token_ids(ids, vocab_size)
-        if ids.ndim != 1 or len(ids) < order:
+        self.order, self.vocab_size = order, vocab_size
+        ids = self._checked(ids)
+        if len(ids) < order:
             raise ValueError(
-                f"order={order} needs a text of at least {order} tokens, got shape {ids.shape}"
+                f"order={order} needs a text of at least {order} tokens, got {len(ids)}"
             )
-        self.order, self.vocab_size, self.n_tokens = order, vocab_size, len(ids)
-        self.bits = vocab_size.bit_length()  # vocab_size itself stands for what follows the end
+        self.keys = NgramKeys(vocab_size)
         self.tables = self._count(ids)
 
     def _count(self, ids: np.ndarray) -> list[NgramTable]:
-        packed = self._pack(ids)
-        self._first = packed[0]  # before sorting: what the text begins with
+        packed = self.keys.pack(ids, self.order)
+        self._first = packed[:1].copy()  # what the text begins with
         packed.sort()
         # begins: where in packed the run of each n-gram begins, so that the distance to the next
         # is its count. inside: which n-grams do not reach beyond the end of the text.
         begins = _run_starts(packed)
         keys = packed[begins]
-        inside = self.last_tokens(keys) < self.vocab_size
+        inside = self.keys.suffixes(keys, 1) < self.vocab_size
         tables = []
         for n in range(self.order, 0, -1):
-            shorter = (keys >> self.bits).astype(self._key_type(n - 1), copy=False)
+            shorter = self.keys.prefixes(keys, n, n - 1)
             starts = _run_starts(shorter)
             shorter = shorter[starts]
-            shorter_inside = self.last_tokens(shorter) < self.vocab_size
+            shorter_inside = self.keys.suffixes(shorter, 1) < self.vocab_size
             contexts = np.repeat(shorter_inside.cumsum() - 1, np.diff(starts, append=len(keys)))
             counts = np.diff(begins, append=len(packed))
             tables.append(NgramTable(keys[inside], contexts[inside], counts[inside]))
@@ -107,22 +104,11 @@ class NgramCounts:
         tables.append(NgramTable(zero, zero, zero + len(ids)))
         return tables[::-1]
 
-    def last_tokens(self, keys: np.ndarray) -> np.ndarray:
-        """The last token of each n-gram."""
-        return (keys & ((1 << self.bits) - 1)).astype(np.int64, copy=False)
-
-    def _key_type(self, n: int) -> type:
-        return np.int64 if n * self.bits <= 63 else object
-
-    def _pack(self, ids: np.ndarray) -> np.ndarray:
-        """The n-gram that begins at each token, as an integer; shape (n_tokens,)."""
-        end = np.full(self.order - 1, self.vocab_size)
-        padded = np.concatenate([ids, end]).astype(self._key_type(self.order))
-        keys = padded[: len(ids)].copy()
-        for i in range(1, self.order):
-            keys <<= self.bits
-            keys |= padded[i : i + len(ids)]
-        return keys
+    def _checked(self, ids: np.ndarray) -> np.ndarray:
+        ids = check_token_ids(ids, self.vocab_size)
+        if ids.ndim != 1:
+            raise ValueError(f"ids must be one text, of shape (n_tokens,), got shape {ids.shape}")
+        return ids
 
     def continuation_counts(self, n: int) -> np.ndarray:
         """In how many different contexts each n-gram occurs: the tokens that stand before it.
@@ -132,17 +118,12 @@ class NgramCounts:
         # Taking the first token off the (n + 1)-grams leaves every n-gram once for each token
         # before it. Only the one at the very beginning of the text has none there: it is added,
         # so that all n-grams of the table are present, and not counted.
-        first = self._first >> self.bits * (self.order - n)
-        suffixes = np.append(self.tables[n + 1].keys & ((1 << self.bits * n) - 1), first)
+        first = self.keys.prefixes(self._first, self.order, n)
+        suffixes = np.append(self.keys.suffixes(self.tables[n + 1].keys, n), first)
         suffixes.sort()
         counts = np.diff(_run_starts(suffixes), append=len(suffixes))
         counts[np.searchsorted(self.tables[n].keys, first)] -= 1
         return counts
-
-    def unpack(self, n: int, key: int) -> tuple[int, ...]:
-        """The ``n`` tokens of a key."""
-        mask = (1 << self.bits) - 1
-        return tuple(int(key) >> (self.bits * i) & mask for i in reversed(range(n)))
 
     def find(self, ids: np.ndarray) -> list[np.ndarray]:
         """Where the n-grams of another text are in the tables.
@@ -157,13 +138,12 @@ class NgramCounts:
             Entry ``n`` says for every token where the n-gram that ends with it is in
             ``tables[n]``; -1 if it is not there, or would begin before the text does.
         """
-        keys = self._pack(check_token_ids(ids, self.vocab_size))
+        keys = self.keys.pack(self._checked(ids), self.order)
         begins = np.argsort(keys)  # sorted questions stay in the cache: several times faster
         keys = keys[begins]
         found = [np.zeros(len(ids), dtype=np.int64)]
         for n in range(1, self.order + 1):
-            table = self.tables[n]
-            asked = (keys >> self.bits * (self.order - n)).astype(table.keys.dtype, copy=False)
+            table, asked = self.tables[n], self.keys.prefixes(keys, self.order, n)
             where = np.minimum(np.searchsorted(table.keys, asked), len(table) - 1)
             where[table.keys[where] != asked] = -1
             at_end = np.full(len(ids) + n - 1, -1)

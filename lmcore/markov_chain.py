@@ -127,7 +127,7 @@ class MarkovChain:
         ndarray, shape (vocab_size,)
         """
         self._require_fitted()
-        context = np.asarray(context, dtype=np.int64)[-self.context_size or len(context) :]
+        context = np.asarray(context)[max(0, len(context) - self.context_size) :]
         found = self.counts.find(context)
         uniform = np.full(self.vocab_size, 1.0 / self.vocab_size)
         probs = uniform
@@ -136,14 +136,19 @@ class MarkovChain:
             which = found[n - 1][-1] if n > 1 else 0
             probs = level.backoff[which] * (uniform if level.onto_uniform else probs)
             begin, end = np.searchsorted(table.contexts, [which, which + 1])
-            tokens = self.counts.last_tokens(table.keys[begin:end])
+            tokens = self.counts.keys.suffixes(table.keys[begin:end], 1)
             probs[tokens] += level.direct[begin:end]
         with np.errstate(divide="ignore"):
             return np.log(probs)
 
     def perplexity(self, ids: np.ndarray) -> float:
         """``exp`` of the mean loss in nats; infinite if a token has probability 0."""
+        if len(ids) == 0:
+            raise ValueError("ids is empty: a perplexity is of at least one token")
         return float(np.exp(-self.log_probs(ids).mean()))
+
+    def __repr__(self) -> str:
+        return f"MarkovChain(order={self.order}, smoothing={self.smoothing})"
 
     def _require_fitted(self) -> None:
         if not hasattr(self, "counts"):

@@ -149,7 +149,8 @@ class Vocabulary:
         return hash(self.tokens)
 
     def __repr__(self) -> str:
-        return f"Vocabulary({len(self)} tokens: {', '.join(map(repr, self.tokens[:5]))}, ...)"
+        more = ", ..." if len(self) > 5 else ""
+        return f"Vocabulary({len(self)} tokens: {', '.join(map(repr, self.tokens[:5]))}{more})"
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the tokens as JSON; a crash leaves the old file or the new one, never a half."""
@@ -173,6 +174,9 @@ class Vocabulary:
         """
         try:
             tokens = json.loads(Path(path).read_text(encoding="utf-8"))["tokens"]
+            if not isinstance(tokens, list) or not all(isinstance(t, str) for t in tokens):
+                raise TypeError("tokens must be a list of str")
+            return cls(tokens)
         except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{path} is not a vocabulary saved by Vocabulary.save") from error
-        return cls(tokens)
+            message = f"{path} is not a vocabulary saved by Vocabulary.save: {error}"
+            raise ValueError(message) from error

@@ -24,11 +24,11 @@ def test_counts_are_those_of_a_dictionary(text, order):
     counts = NgramCounts(np.array(ids), order, vocab_size)
     for n in range(1, order + 1):
         table = counts.tables[n]
-        unpacked = [counts.unpack(n, key) for key in table.keys]
+        unpacked = [counts.keys.unpack(key, n) for key in table.keys]
         assert dict(zip(unpacked, table.counts.tolist(), strict=True)) == Counter(grams(ids, n))
         assert unpacked == sorted(unpacked)
-        assert counts.last_tokens(table.keys).tolist() == [gram[-1] for gram in unpacked]
-        shorter = [counts.unpack(n - 1, key) for key in counts.tables[n - 1].keys]
+        assert counts.keys.suffixes(table.keys, 1).tolist() == [gram[-1] for gram in unpacked]
+        shorter = [counts.keys.unpack(key, n - 1) for key in counts.tables[n - 1].keys]
         assert [shorter[i] for i in table.contexts] == [gram[:-1] for gram in unpacked]
 
 
@@ -39,7 +39,7 @@ def test_continuation_counts_are_different_tokens_before(text, order):
     counts = NgramCounts(np.array(ids), order, vocab_size)
     for n in range(1, order):
         before = Counter(gram[1:] for gram in set(grams(ids, n + 1)))
-        expected = [before[counts.unpack(n, key)] for key in counts.tables[n].keys]
+        expected = [before[counts.keys.unpack(key, n)] for key in counts.tables[n].keys]
         assert counts.continuation_counts(n).tolist() == expected
 
 
@@ -50,8 +50,8 @@ def test_find_says_where_or_that_it_is_not_there(text, other, order):
     counts = NgramCounts(np.array(text[1]), order, vocab_size)
     found = counts.find(np.array(other[1]))
     for n in range(1, order + 1):
-        keys = [counts.unpack(n, key) for key in counts.tables[n].keys]
-        contexts = [counts.unpack(n - 1, key) for key in counts.tables[n - 1].keys]
+        keys = [counts.keys.unpack(key, n) for key in counts.tables[n].keys]
+        contexts = [counts.keys.unpack(key, n - 1) for key in counts.tables[n - 1].keys]
         context_found = counts.contexts_found(found, n)
         for t in range(len(other[1])):
             gram = tuple(other[1][t - n + 1 : t + 1]) if t >= n - 1 else None

@@ -68,6 +68,12 @@ def test_mistakes_are_named():
         MarkovChain(2).log_probs(np.array([0]))
     with pytest.raises(IndexError, match="token id 7"):
         MarkovChain(2).fit(np.array([0, 1]), 2).log_probs(np.array([0, 7]))
+    with pytest.raises(ValueError, match=r"one text, .* got shape \(2, 2\)"):
+        MarkovChain(2).fit(np.zeros((2, 2), int), 2)
+    with pytest.raises(TypeError, match="must be integers"):
+        MarkovChain(2).fit(np.array([0, 1]), 2).next_log_probs(np.array([0.5]))
+    with pytest.raises(ValueError, match="ids is empty"):
+        MarkovChain(2).fit(np.array([0, 1]), 2).perplexity(np.array([], int))
     for smoothing in ("interpolated", "add-k"):
         with pytest.raises(ValueError, match="validation=other_ids"):
             MarkovChain(2, smoothing).fit(np.array([0, 1]), 2)

@@ -101,7 +101,19 @@ def test_a_failed_save_leaves_the_old_file_alone(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"words": []}', '{"tokens": ["a"'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"tokens": "ab"}',
+        '{"tokens": [1]}',
+        '{"tokens": []}',
+        '{"tokens": ["a", "a"]}',
+        '{"words": []}',
+        '{"tokens": ["a"',
+    ],
+)
 def test_a_file_that_is_no_vocabulary_is_named(tmp_path, content):
     path = tmp_path / "v.json"
     path.write_text(content, encoding="utf-8")
