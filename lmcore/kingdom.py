@@ -113,7 +113,8 @@ class Kingdom:
         Parameters
         ----------
         tokens : iterable of str
-            From the beginning of a text made by `generate`.
+            From the beginning of a text made by `generate`. To score the end of a text only,
+            score all of it and take the end of the result.
 
         Returns
         -------

@@ -7,6 +7,8 @@ import pytest
 
 from lmcore import corpus as module
 from lmcore.corpus import CorpusCorrupt, CorpusUnavailable, load_corpus
+from lmcore.kingdom import Kingdom
+from lmcore.tokenizers import word_tokenize
 
 
 @pytest.fixture
@@ -32,6 +34,12 @@ def test_kingdom_is_the_same_text_every_time():
     assert 1_000_000 < len(kingdom) < 1_200_000
     assert load_corpus("kingdom") is kingdom
     assert set(kingdom) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .,:!?\n")
+
+
+def test_the_grammar_can_say_every_word_of_the_kingdom():
+    log_probs = Kingdom().log_probs(word_tokenize(load_corpus("kingdom")))
+    assert len(log_probs) == 260_000
+    assert -log_probs.mean() == pytest.approx(Kingdom().entropy_per_token, rel=0.01)
 
 
 def test_a_corpus_is_a_str_that_survives_pickling():
@@ -98,7 +106,7 @@ def test_a_failed_download_is_not_tried_twice(nowhere, monkeypatch):
 
 
 def test_fetching_at_set_up_says_one_line(nowhere, monkeypatch, capsys):
-    runpy.run_module("lmcore.corpus", run_name="__main__")
+    runpy.run_module("lmcore", run_name="__main__")
     assert capsys.readouterr().out.startswith("kingdom, ")
     (nowhere / "input.txt").write_bytes(b"not Shakespeare")
     monkeypatch.setenv("LMCORE_DATA", str(nowhere))
