@@ -1,4 +1,3 @@
-import copy
 import math
 import signal
 
@@ -6,11 +5,10 @@ import numpy as np
 import pytest
 
 from lmcore.batches import batches
-from lmcore.checkpoint import CheckpointError, load_checkpoint
 from lmcore.fit import fit
 from lmcore.neural_lm import NeuralLM
 from lmcore.neural_model import NonFiniteLoss
-from lmcore.optimizers import SGD, Adam
+from lmcore.optimizers import Adam
 from lmcore.perplexity import perplexity
 from lmcore.schedules import Cosine
 from lmcore.training import train_epoch
@@ -118,53 +116,6 @@ def test_divergence_is_named_and_the_best_weights_stay(monkeypatch):
     assert np.isfinite(perplexity(model, VALIDATION))
 
 
-def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "run.npz"
-    model, data, optimizer = setup()
-    fit(model, data, optimizer, epochs=1, checkpoint=path, progress=False)
-    before = path.read_bytes()
-
-    def break_off(file, **arrays):
-        file.write(b"half")
-        raise OSError("disk full")
-
-    monkeypatch.setattr(np, "savez", break_off)
-    with pytest.raises(OSError, match="disk full"):
-        fit(model, data, optimizer, epochs=1, checkpoint=path, progress=False)
-    assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("damage", ["cut", "garbage", "empty", "flipped"])
-def test_a_damaged_checkpoint_is_named_and_changes_nothing(tmp_path, damage):
-    path = tmp_path / "run.npz"
-    model, data, optimizer = setup()
-    fit(model, data, optimizer, epochs=1, checkpoint=path, progress=False)
-    content = path.read_bytes()
-    middle = len(content) // 2
-    flipped = content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :]
-    path.write_bytes(
-        {"cut": content[:-100], "garbage": b"PK no", "empty": b"", "flipped": flipped}[damage]
-    )
-    before = model.parameters.values.copy()
-    with pytest.raises(CheckpointError, match=f"{path.name} is damaged or no checkpoint"):
-        load_checkpoint(path, model, optimizer)
-    np.testing.assert_array_equal(model.parameters.values, before)
-
-
-def test_a_checkpoint_of_another_model_or_optimizer_is_refused(tmp_path):
-    path = tmp_path / "run.npz"
-    model, data, optimizer = setup()
-    fit(model, data, optimizer, epochs=1, checkpoint=path, progress=False)
-    with pytest.raises(CheckpointError, match="does not fit: its parameters"):
-        other = NeuralLM(6, 3, 9, 2)
-        load_checkpoint(path, other, Adam(other))
-    with pytest.raises(CheckpointError, match="does not fit: its optimizer is Adam, expected SGD"):
-        load_checkpoint(path, model, SGD(model))
-    with pytest.raises(FileNotFoundError):
-        load_checkpoint(tmp_path / "none.npz", model, optimizer)
-
-
 def test_errors():
     model, data, optimizer = setup()
     with pytest.raises(ValueError, match="epochs .* at least 1, got 0"):
@@ -179,17 +130,3 @@ def test_shows_its_progress(capsys):
     shown = capsys.readouterr().err
     assert f"{2 * len(data)}/{2 * len(data)}" in shown
     assert "validation=" in shown
-
-
-def test_the_history_plots_itself():
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("agg")
-    model, data, optimizer = setup()
-    history = fit(model, data, optimizer, epochs=2, validation=VALIDATION, progress=False)
-    ax = history.plot()
-    by_label = {line.get_label(): line for line in ax.get_lines()}
-    np.testing.assert_array_equal(by_label["one batch"].get_ydata(), history.batch_losses)
-    np.testing.assert_allclose(
-        by_label["validation"].get_ydata(), np.log(history.validation_perplexity)
-    )
-    assert copy.copy(history).plot(ax) is ax
