@@ -21,7 +21,7 @@ GRADED := _build/sample_class/table.txt
 .PHONY: course book release solutions sample-class rebase-sample-class test lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
-	@if $(MAKE) -q $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
+	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
 	    echo "Nothing to do: book, release and grades are up to date."; \
 	else $(MAKE) --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED); fi
 	@echo; cat $(GRADED)
@@ -35,10 +35,11 @@ test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
 book: $(BOOK_DONE) ## build the book into _build/html
 release: $(RELEASE_DONE) ## write the students' notebooks into release/
 sample-class: $(GRADED) ## grade the six sample submissions of tests/sample_class
+	@cat $(GRADED)
 
 $(READY): pyproject.toml constraints.txt tools/make_venv.py
 	@$(PYTHON) tools/make_venv.py
-	@$(BIN)/python -m lmcore.corpus
+	@$(BIN)/python -c "from lmcore.corpus import main; main()"
 	@touch $@
 
 $(BOOK_DONE): $(READY) $(BOOK) $(LMCORE)
@@ -53,7 +54,7 @@ $(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/leak_check.py
 	@mkdir -p $(@D) && touch $@
 
 $(GRADED): $(RELEASE_DONE) $(EXERCISES) $(GRADING) $(LMCORE)
-	@$(BIN)/python -m grading sample-class
+	@$(BIN)/python -m grading sample-class >/dev/null
 
 solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
 	@for assignment in $(ASSIGNMENTS); do \
