@@ -38,6 +38,8 @@ sample-class: $(GRADED) ## grade the six sample submissions of tests/sample_clas
 	@cat $(GRADED)
 
 $(READY): pyproject.toml constraints.txt tools/make_venv.py
+	@command -v $(PYTHON) >/dev/null || { echo "make: there is no '$(PYTHON)' here; install Python\
+	 3.11 or later, or name it, as in 'make PYTHON=python3.12'." >&2; exit 1; }
 	@$(PYTHON) tools/make_venv.py
 	@$(BIN)/python -c "from lmcore.corpus import main; main()"
 	@touch $@

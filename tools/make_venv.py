@@ -48,7 +48,7 @@ def make_environment():
     if not made:
         stop(
             "Python could not make a virtual environment; on Debian or Ubuntu run "
-            "`apt install python3-venv`. It said: " + last_line(output)
+            "`apt install python3-venv`. It said: " + first_error(output)
         )
 
 
@@ -57,7 +57,7 @@ def install():
 
     uv does not read pip's configuration, so behind a private mirror only pip may succeed.
     """
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--retries", "2", "-c", "constraints.txt"]
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--retries", "1", "-c", "constraints.txt"]
     uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, "-c", "constraints.txt"]
     package = ["-e", EXTRAS]
     if run(*pip, "uv")[0] and run(*uv, *package)[0]:
@@ -68,13 +68,15 @@ def install():
         stop(
             "the packages could not be installed; check that this machine reaches a Python "
             "package index (see `pip config list`) and run the command again. The installer "
-            "said: " + last_line(output)
+            "said: " + first_error(output)
         )
 
 
-def last_line(output):
+def first_error(output):
+    """Return the line that says what is wrong: the first error, else the last line."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1] if lines else "nothing"
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return (errors[:1] or lines[-1:] or ["nothing"])[0]
 
 
 if __name__ == "__main__":
