@@ -1,15 +1,14 @@
-"""What the neural language models share: the loss, the training step, and scoring a text."""
+"""What the neural language models share: parameters, the loss, and the training step."""
 
 import math
 from typing import Protocol
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from lmcore.cross_entropy import cross_entropy_gradient
 from lmcore.parameters import Layer, Parameters
-from lmcore.softmax import log_softmax
 from lmcore.token_ids import check_token_ids
+from lmcore.window_scoring import WindowScoring
 from lmcore.workspace import Workspace
 
 
@@ -32,7 +31,7 @@ def check_sizes(**sizes: int) -> None:
             raise ValueError(f"{name} must be at least 1, got {size}")
 
 
-class NeuralModel:
+class NeuralModel(WindowScoring):
     """The common part; a model adds its layers, ``forward`` and ``backward``.
 
     Parameters
@@ -155,65 +154,3 @@ class NeuralModel:
         if self._logits_grad is None:
             raise ValueError("backward needs a loss: call forward and loss first")
         return self._logits_grad
-
-    def next_log_probs(self, context: np.ndarray) -> np.ndarray:
-        """Log-probabilities of the token that comes next.
-
-        Parameters
-        ----------
-        context : integer array (n,)
-            The tokens so far. The last ``context_size`` count; where there are fewer,
-            ``padding_id`` stands before them.
-
-        Returns
-        -------
-        array (vocab,)
-            In nats.
-
-        Raises
-        ------
-        TypeError, IndexError
-            If a token id is not one of the vocabulary.
-        """
-        context = np.asarray(context)[-self.context_size :]
-        padded = np.full((1, self.context_size), self.padding_id)  # (1, context)
-        padded[0, self.context_size - len(context) :] = check_token_ids(
-            context, self.vocab_size, "context"
-        )
-        return log_softmax(self.forward(padded)[0])
-
-    def log_probs(self, ids: np.ndarray) -> np.ndarray:
-        """Log-probability of every token of a text given the ``context_size`` before it.
-
-        Parameters
-        ----------
-        ids : integer array (n,)
-            Before the first tokens stands ``padding_id``.
-
-        Returns
-        -------
-        array (n,)
-            In nats, float64.
-
-        Raises
-        ------
-        ValueError
-            If the text is empty or not one-dimensional.
-        TypeError, IndexError
-            If a token id is not one of the vocabulary.
-        """
-        ids = check_token_ids(ids, self.vocab_size)
-        if ids.ndim != 1 or ids.size == 0:
-            raise ValueError(f"ids must be a text of at least one token, got shape {ids.shape}")
-        padded = np.concatenate([np.full(self.context_size, self.padding_id, ids.dtype), ids])
-        contexts = sliding_window_view(padded[:-1], self.context_size)  # (n, context)
-        result = np.empty(len(ids))
-        # Blocks of about a million logits: enough to keep BLAS busy, small enough for the cache.
-        size = max(1, 2**20 // self.vocab_size)
-        for start in range(0, len(ids), size):
-            block = slice(start, start + size)
-            targets = ids[block]
-            place = self._scratch("logits", (len(targets), self.vocab_size))
-            log_probs = log_softmax(self.forward(contexts[block], out=place))
-            result[block] = log_probs[np.arange(len(targets)), targets]
-        return result

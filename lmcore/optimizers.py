@@ -1,7 +1,6 @@
 """Optimizers: from the gradients of a model to its next parameters.
 
-Each works on the flat arrays ``model.parameters.values`` and ``model.parameters.gradients`` in
-place, and takes its learning rate as a number or as a schedule (:mod:`lmcore.schedules`).
+Each takes its learning rate as a number or as a schedule (:mod:`lmcore.schedules`).
 """
 
 import math
@@ -9,75 +8,9 @@ import math
 import numpy as np
 from scipy.linalg import get_blas_funcs
 
-from lmcore.clipping import clip_gradients
 from lmcore.neural_model import NeuralModel
-from lmcore.schedules import Constant, Schedule
-
-
-class Optimizer:
-    """What all optimizers share; each adds its ``_update``.
-
-    Parameters
-    ----------
-    model : NeuralModel
-    learning_rate : float or Schedule
-    weight_decay : float
-        Before each step every matrix is multiplied by ``1 - learning_rate * weight_decay``:
-        decoupled from the gradient (Loshchilov and Hutter 2019, Decoupled Weight Decay
-        Regularization). Biases are left alone.
-    max_norm : float, optional
-        Longer gradients are shortened to this length; see :mod:`lmcore.clipping`.
-
-    Attributes
-    ----------
-    steps : int
-        Steps taken so far.
-    """
-
-    # Names of the arrays that the optimizer carries from step to step; what a checkpoint keeps.
-    state_names: tuple[str, ...] = ()
-
-    def __init__(
-        self,
-        model: NeuralModel,
-        learning_rate: float | Schedule,
-        weight_decay: float,
-        max_norm: float | None,
-    ):
-        if not callable(learning_rate):
-            _check_positive("learning_rate", learning_rate)
-            learning_rate = Constant(float(learning_rate))
-        _check_range("weight_decay", weight_decay, 0, math.inf)
-        if max_norm is not None:
-            _check_positive("max_norm", max_norm)
-        self.parameters = model.parameters
-        self.schedule = learning_rate
-        self.weight_decay = weight_decay
-        self.max_norm = max_norm
-        self.steps = 0
-        for name in self.state_names:
-            setattr(self, name, np.zeros_like(self.parameters.values))
-
-    @property
-    def learning_rate(self) -> float:
-        """The learning rate of the next step."""
-        return self.schedule(self.steps)
-
-    def step(self) -> None:
-        """Update the parameters by their gradients."""
-        self.parameters.collect()
-        if self.max_norm is not None:
-            clip_gradients(self.parameters.gradients, self.max_norm)
-        learning_rate = self.learning_rate
-        if self.weight_decay:
-            for parameter in (self.parameters[name] for name in self.parameters):
-                if parameter.ndim > 1:
-                    parameter *= 1 - learning_rate * self.weight_decay
-        self._update(learning_rate)
-        self.steps += 1
-
-    def _update(self, learning_rate: float) -> None:
-        raise NotImplementedError
+from lmcore.optimizer import Optimizer, check_positive, check_range
+from lmcore.schedules import Schedule
 
 
 class SGD(Optimizer):
@@ -94,7 +27,7 @@ class SGD(Optimizer):
     momentum : float
         In [0, 1); 0 is plain gradient descent.
     weight_decay, max_norm
-        As for :class:`Optimizer`.
+        As for :class:`lmcore.optimizer.Optimizer`.
 
     Raises
     ------
@@ -124,7 +57,7 @@ class SGD(Optimizer):
         weight_decay: float = 0.0,
         max_norm: float | None = None,
     ):
-        _check_range("momentum", momentum, 0, 1)
+        check_range("momentum", momentum, 0, 1)
         super().__init__(model, learning_rate, weight_decay, max_norm)
         self.momentum = momentum
 
@@ -149,7 +82,7 @@ class Adam(Optimizer):
     eps : float
         Keeps the step of a weight whose gradients are near zero from growing without bound.
     weight_decay, max_norm
-        As for :class:`Optimizer`; with weight decay this is AdamW.
+        As for :class:`lmcore.optimizer.Optimizer`; with weight decay this is AdamW.
 
     Raises
     ------
@@ -170,8 +103,8 @@ class Adam(Optimizer):
         max_norm: float | None = None,
     ):
         for beta in betas:
-            _check_range("betas", beta, 0, 1)
-        _check_positive("eps", eps)
+            check_range("betas", beta, 0, 1)
+        check_positive("eps", eps)
         super().__init__(model, learning_rate, weight_decay, max_norm)
         self.betas = betas
         self.eps = eps
@@ -210,13 +143,3 @@ class Adam(Optimizer):
             update += eps
             np.divide(m, update, out=update)
             add_scaled(update, self.parameters.values[chunk], a=-step_size)
-
-
-def _check_range(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value < high:
-        raise ValueError(f"{name} must be at least {low} and below {high}, got {value}")
-
-
-def _check_positive(name: str, value: float) -> None:
-    if not value > 0:
-        raise ValueError(f"{name} must be positive, got {value}")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from lmcore.neural_model import NeuralModel, TrainingBatch
-from lmcore.optimizers import Optimizer
+from lmcore.optimizer import Optimizer
 
 
 def train_epoch(model: NeuralModel, data: Iterable[TrainingBatch], optimizer: Optimizer) -> float:
