@@ -16,7 +16,7 @@ import numpy as np
 
 from lmcore.history import History
 from lmcore.neural_model import NeuralModel
-from lmcore.optimizers import Optimizer
+from lmcore.optimizer import Optimizer
 
 FORMAT = "lmcore checkpoint 1"
 
@@ -29,7 +29,7 @@ class CheckpointError(ValueError):
 class TrainingState:
     """Where a training stands, apart from the model and the optimizer.
 
-    Attributes
+    Parameters
     ----------
     epoch : int
         Epochs finished.

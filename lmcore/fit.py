@@ -13,7 +13,7 @@ from lmcore.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from lmcore.history import History
 from lmcore.interrupt import DeferredInterrupt
 from lmcore.neural_model import NeuralModel, NonFiniteLoss, TrainingBatch
-from lmcore.optimizers import Optimizer
+from lmcore.optimizer import Optimizer
 from lmcore.perplexity import perplexity
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class History:
     """Losses and perplexities in the order in which they came.
 
-    Attributes
+    Parameters
     ----------
     batch_losses : list of float
         Mean loss of every batch in nats, before its update.

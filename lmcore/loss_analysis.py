@@ -12,7 +12,7 @@ import numpy as np
 class GroupLoss(NamedTuple):
     """The losses of the tokens that share a position or a context.
 
-    Attributes
+    Parameters
     ----------
     label : int or tuple of int
         The position, or the tokens of the context.

@@ -79,10 +79,21 @@ class Mixture:
         -------
         array (models,)
             The new ``weights``.
+
+        Raises
+        ------
+        ValueError
+            If no model gives a token of the text any probability.
         """
         log_probs = np.stack([model.log_probs(ids) for model in self.models])  # (models, n)
+        best = log_probs.max(axis=0)  # (n,)
+        if np.isneginf(best).any():
+            raise ValueError(
+                f"token {int(np.argmin(best))} of ids has probability 0 under every model: "
+                "no weights help; smooth one of them"
+            )
         # Only ratios between the models count: without the common factor nothing underflows.
-        probs = np.exp(log_probs - log_probs.max(axis=0))  # (models, n)
+        probs = np.exp(log_probs - best)  # (models, n)
         weights = np.full(len(self.models), 1 / len(self.models))
         change = np.inf
         while change > tolerance:
