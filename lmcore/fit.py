@@ -37,7 +37,7 @@ def fit(
     ----------
     model : NeuralModel
     data : iterable of Batch
-        With a length, and iterated anew in every epoch, as :func:`lmcore.batches.batches` is.
+        With a length, and iterated anew in every epoch, as ``lmcore.batches.batches`` is.
     optimizer : Optimizer
         Of this model. Its schedule counts batches: ``epochs * len(data)`` of them.
     epochs : int
