@@ -104,6 +104,7 @@ def plot_words(
             zorder=2,
         )
     ax.set(xticks=[], yticks=[])
+    ax.set_aspect("equal", adjustable="datalim")  # distances mean the same in both directions
     ax.margins(0.08)
     columns = math.ceil(len(names) / math.ceil(len(names) / 4))
     # Above the points, not over them.

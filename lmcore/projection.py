@@ -85,5 +85,5 @@ def _tsne(W: np.ndarray, rng: np.random.Generator, perplexity: float | None) -> 
         n_components=2, perplexity=perplexity, init="pca", random_state=int(rng.integers(2**32))
     )
     with threadpool_limits(limits=1):
-        points = tsne.fit_transform(W)  # (n, 2)
-    return (points - points.mean(axis=0)).astype(np.float64)
+        points = tsne.fit_transform(W).astype(np.float64)  # (n, 2)
+    return points - points.mean(axis=0)
