@@ -41,7 +41,7 @@ $(READY): pyproject.toml constraints.txt tools/make_venv.py
 	@command -v $(PYTHON) >/dev/null || { echo "make: there is no '$(PYTHON)' here; install Python\
 	 3.11 or later, or name it, as in 'make PYTHON=python3.12'." >&2; exit 1; }
 	@$(PYTHON) tools/make_venv.py
-	@$(BIN)/python -c "from lmcore.corpus import main; main()"
+	@$(BIN)/python -m lmcore
 	@touch $@
 
 $(BOOK_DONE): $(READY) $(BOOK) $(LMCORE)

@@ -106,11 +106,12 @@ def _shakespeare() -> Corpus:
     for file in ("input.txt", _FILE_NAME) if directory else ():
         path = Path(directory, file)
         if path.is_file():
-            return _shakespeare_from(path)
-    return _shakespeare_from(_cached_or_downloaded())
+            return _shakespeare_from(path, "from the directory that LMCORE_DATA names")
+    return _shakespeare_from(_cached_or_downloaded(), "from the cache of downloads")
 
 
-def _shakespeare_from(path: Path) -> Corpus:
+def _shakespeare_from(path: Path, where: str) -> Corpus:
+    # The sentence stands on published pages, so it does not tell of this machine's folders.
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if digest != SHAKESPEARE_SHA256:
@@ -118,7 +119,7 @@ def _shakespeare_from(path: Path) -> Corpus:
             f"{path} is not Tiny Shakespeare: expected SHA-256 {SHAKESPEARE_SHA256}, got {digest} "
             f"({len(data):,} bytes); remove the file or put the right one in its place"
         )
-    return Corpus(data.decode("ascii"), "shakespeare", f"Tiny Shakespeare, read from {path}.")
+    return Corpus(data.decode("ascii"), "shakespeare", f"Tiny Shakespeare, read {where}.")
 
 
 def _cached_or_downloaded() -> Path:
@@ -168,7 +169,3 @@ def main() -> None:
         print(f"{corpus.name}, {len(corpus):,} characters. {corpus.source}")
     except CorpusCorrupt as error:
         print(f"kingdom only. {error}")
-
-
-if __name__ == "__main__":
-    main()

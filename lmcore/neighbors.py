@@ -11,7 +11,7 @@ from lmcore.unit_vectors import unit_rows
 class Neighbors(NamedTuple):
     """Token ids, the nearest first, and how near they are.
 
-    Attributes
+    Parameters
     ----------
     ids : integer array (..., k)
     cosines : array (..., k)
