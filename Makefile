@@ -18,7 +18,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book release solutions sample-class rebase-sample-class test lint constraints clean help
+.PHONY: course book release solutions sample-class rebase-sample-class test bench lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
@@ -44,7 +44,8 @@ $(READY): pyproject.toml constraints.txt tools/make_venv.py
 	@$(BIN)/python -m lmcore
 	@touch $@
 
-$(BOOK_DONE): $(READY) $(BOOK) $(LMCORE)
+# The pages offer the released notebooks for download.
+$(BOOK_DONE): $(READY) $(RELEASE_DONE) $(BOOK) $(LMCORE)
 	@$(BIN)/python tools/build_book.py
 	@touch $@
 
@@ -65,6 +66,11 @@ solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
 
 rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into the present release
 	@$(BIN)/python -m grading sample-class --rebase
+
+bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of minutes)
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
+	@for benchmark in benchmarks/*.py; do echo; echo "== $$benchmark"; \
+	    $(BIN)/python $$benchmark || exit 1; done
 
 lint: $(READY) ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
