@@ -140,7 +140,7 @@ def letter_scores(W: np.ndarray, vocabulary: Vocabulary) -> dict[str, float]:
 
 def row(name: str, seconds: float, test_perplexity: float | None, scores: dict) -> dict:
     """One line of a table, printed and returned."""
-    shown = f"{test_perplexity:6.2f}" if test_perplexity else f"{'':6}"
+    shown = f"{test_perplexity:8.2f}" if test_perplexity else " " * 8
     values = "".join(f"{value:{max(len(key), 4) + 2}.2f}" for key, value in scores.items())
     print(f"{name:37}{seconds:6.2f}{shown}{values}", flush=True)
     return {"name": name, "cpu_seconds": seconds, "perplexity": test_perplexity, **scores}
@@ -148,7 +148,7 @@ def row(name: str, seconds: float, test_perplexity: float | None, scores: dict) 
 
 def header(title: str, scores: dict) -> None:
     columns = "".join(f"{key:>{max(len(key), 4) + 2}}" for key in scores)
-    print(f"\n{title}\n{'':37}{'s':>6}{'ppl':>6}{columns}")
+    print(f"\n{title}\n{'':37}{'s':>6}{'ppl':>8}{columns}")
 
 
 def kingdom_table() -> list[dict]:

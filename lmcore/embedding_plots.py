@@ -74,6 +74,12 @@ def plot_words(
     ValueError
         If points, words and classes differ in number, there are more than 8 classes, or a pair
         has a word that is not drawn.
+
+    Examples
+    --------
+    >>> ax = plot_words([[0, 0], [1, 0]], ["king", "queen"], ["man", "woman"])
+    >>> [text.get_text() for text in ax.texts]
+    ['king', 'queen']
     """
     points = _check_points(points, words)
     names = list(dict.fromkeys(classes))
