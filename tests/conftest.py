@@ -1,6 +1,5 @@
-"""Fixtures for all tests, and what happens where a machine lacks something."""
+"""Fixtures for all tests."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,3 @@ ROOT = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The repository."""
     return ROOT
-
-
-def lacking(reason: str) -> None:
-    """Skip on a user's machine; fail in CI, where everything has to be there."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{reason}; CI must provide it")
-    pytest.skip(reason)

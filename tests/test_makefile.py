@@ -1,9 +1,15 @@
+import os
 import re
 import subprocess
 
 
 def make(root, *arguments):
-    return subprocess.run(["make", *arguments], cwd=root, capture_output=True, text=True)
+    """Run make as a user would, not as a child of the make that runs the tests."""
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    environment = {name: value for name, value in os.environ.items() if name not in outer}
+    return subprocess.run(
+        ["make", *arguments], cwd=root, env=environment, capture_output=True, text=True
+    )
 
 
 def test_a_slip_of_the_pen_gets_a_sentence(root):

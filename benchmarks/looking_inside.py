@@ -5,9 +5,9 @@ Every row is one set of vectors: a trained network's input table (``in``) or out
 (``out``), or counts of neighboring words reduced by SVD. Networks differ from the recipe named
 first in one thing each, so that the table shows what matters. Seconds are CPU seconds of training.
 
-    OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python benchmarks/embeddings.py [kingdom] [letters]
+    OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python benchmarks/looking_inside.py [kingdom] [letters]
 
-Prints two tables and writes _build/benchmarks/embeddings.json. Letters need Tiny Shakespeare.
+Prints two tables and writes _build/benchmarks/looking_inside.json. Letters need Tiny Shakespeare.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from lmcore.tokenizers import word_tokenize
 from lmcore.training import train_epoch
 from lmcore.vocabulary import Vocabulary
 
-OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "embeddings.json"
+OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "looking_inside.json"
 
 
 @dataclass(frozen=True)
