@@ -45,6 +45,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.OverwriteCells.add_missing_cells = True  # a deleted test is run all the same
 c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
 c.Execute.record_timing = False  # a solution executed again should be the same file

@@ -8,14 +8,18 @@ from pathlib import Path
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute as NbgraderExecute
+from nbgrader.utils import is_grade
 
 KERNEL_DIED = "KernelDied"
 
 
 class Execute(NbgraderExecute):
-    """nbgrader's ``Execute`` that records a dead kernel as a failure of the cells it leaves.
+    """nbgrader's ``Execute``, less easily led astray.
 
-    The stock preprocessor raises, and nbgrader then drops the submission without a score.
+    A dead kernel is recorded as a failure of the cells it leaves; the stock preprocessor raises,
+    and nbgrader then drops the submission without a score. Tags are ignored, as the student may
+    have set ``skip-execution`` on a test, which stock nbgrader rewards with full marks. And what a
+    right answer writes to stderr, such as NumPy's warning about an overflow, costs nothing.
     """
 
     def create_kernel_manager(self):
@@ -28,7 +32,10 @@ class Execute(NbgraderExecute):
 
     def preprocess_cell(self, cell, resources, index):
         self.running = index
-        return super().preprocess_cell(cell, resources, index)
+        cell.metadata.pop("tags", None)
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        forgive_stderr(cell)
+        return cell, resources
 
     def preprocess(self, nb, resources=None, km=None):
         self.private_directory = Path(tempfile.mkdtemp(prefix="kernel-"))
@@ -52,3 +59,11 @@ def mark_unanswered(cells) -> None:
     for cell in cells:
         if cell.cell_type == "code":
             cell.outputs = [*cell.outputs, error]
+
+
+def forgive_stderr(cell) -> None:
+    """Show what a graded cell wrote to stderr as ordinary output; nbgrader would score it zero."""
+    if is_grade(cell):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.name = "stdout"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.notebooks import read_notebook, write_notebook
+from grading.notebooks import read_notebook, solution_cells, write_notebook
 
 NEEDED = ["exercises", "grading", "lmcore", "tests", "nbgrader_config.py"]
 
@@ -24,20 +24,49 @@ def course(tmp_path_factory):
             shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(root / name, copy / name)
+    sample = root / "tests" / "sample_class"
     for student in ("perfect", "wrong-softmax"):
-        shutil.copytree(root / "tests" / "sample_class" / student, copy / "submitted" / student)
-    add_dead_and_endless(copy / "submitted" / "perfect", copy / "submitted")
+        shutil.copytree(sample / student, copy / "submitted" / student)
+    doctor(sample / "perfect", copy / "submitted" / "dead", end_the_kernel)
+    doctor(sample / "perfect", copy / "submitted" / "warns", warn_on_every_call)
+    doctor(sample / "empty", copy / "submitted" / "tagged", skip_the_tests)
+    doctor(sample / "empty", copy / "submitted" / "deleted", delete_the_tests)
     return copy
 
 
-def add_dead_and_endless(perfect: Path, submitted: Path) -> None:
-    """Add a student whose first solution ends the kernel."""
-    for path in perfect.rglob("*.ipynb"):
+def doctor(student: Path, doctored: Path, change) -> None:
+    """Copy a student's notebooks with a change to each."""
+    for path in student.rglob("*.ipynb"):
         nb = read_notebook(path)
-        next(
-            c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")
-        ).source = "import os\nos._exit(3)"
-        write_notebook(nb, submitted / "dead" / path.relative_to(perfect))
+        change(nb)
+        write_notebook(nb, doctored / path.relative_to(student))
+
+
+def end_the_kernel(nb) -> None:
+    first = next(iter(solution_cells(nb).values()))
+    first.source = "import os\nos._exit(3)"
+
+
+def warn_on_every_call(nb) -> None:
+    """Make a right answer write to stderr, as NumPy does when exp overflows."""
+    for cell in solution_cells(nb).values():
+        cell.source = cell.source.replace(
+            "return", "np.exp(np.array([1e6])); __import__('sys').stderr.write('w'); return", 1
+        )
+
+
+def is_test(cell) -> bool:
+    metadata = cell.metadata.get("nbgrader", {})
+    return bool(metadata.get("grade")) and not metadata.get("solution")
+
+
+def skip_the_tests(nb) -> None:
+    for cell in filter(is_test, nb.cells):
+        cell.metadata["tags"] = ["skip-execution"]
+
+
+def delete_the_tests(nb) -> None:
+    nb.cells = [cell for cell in nb.cells if not is_test(cell)]
 
 
 def nbgrader(course, *arguments):
@@ -58,7 +87,7 @@ def test_release_autograde_feedback_export(course):
 
     nbgrader(course, "autograde", "implementation")
     nbgrader(course, "generate_feedback", "implementation")
-    for student in ("perfect", "wrong-softmax", "dead"):
+    for student in ("perfect", "wrong-softmax", "dead", "warns", "tagged", "deleted"):
         pages = course / "feedback" / student / "implementation"
         assert {p.name for p in pages.glob("*.html")} == {
             "embedding.html",
@@ -72,7 +101,8 @@ def test_release_autograde_feedback_export(course):
     scores = {line.split(",")[student]: float(line.split(",")[column]) for line in lines[1:]}
     assert scores["perfect"] == 20
     assert 10 < scores["wrong-softmax"] < 20
-    assert scores["dead"] == 0
+    assert scores["warns"] == 20
+    assert scores["dead"] == scores["tagged"] == scores["deleted"] == 0
 
 
 def test_solutions_are_generated_and_executed(course):
