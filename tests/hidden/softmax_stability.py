@@ -37,8 +37,8 @@ def log_softmax(function, points: float) -> float:
 
 
 def inputs(rng: np.random.Generator):
-    """Logits with one, two and three axes; no two axes of one length."""
-    for shape in [(7,), (3, 5), (4, 2, 6)]:
+    """Logits with one to four axes; the last is longer than any other."""
+    for shape in [(7,), (3, 5), (4, 2, 6), (2, 3, 2, 5)]:
         # Within 2 of zero, so that no probability is so near 1 that it hides the rest.
         z = rng.uniform(-2.0, 2.0, size=shape)
         z[..., 0], z[..., 1] = -np.abs(z[..., 0]), np.abs(z[..., 1])  # both signs in each row

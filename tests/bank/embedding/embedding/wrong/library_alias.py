@@ -1,0 +1,2 @@
+# says: lmcore
+from lmcore import Embedding
