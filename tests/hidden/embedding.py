@@ -1,16 +1,19 @@
 """Hidden checks of exercise 3.5: ``class Embedding``."""
 
+import contextlib
 from functools import partial
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Part, award, likely, same
 
 student = Student("Exercise 3.5, Embedding from scratch")
 LOOKUP = "A lookup is a matrix product in disguise"
 TWICE = "When a token occurs twice"
 ADD = "Why backward adds"
+
+SHAPE = "forward should answer (batch, seq, dim): one row of W for every index, nothing mixed."
 
 
 def forward(Embedding, points: float) -> float:
@@ -31,17 +34,33 @@ def backward(Embedding, points: float) -> float:
 
 
 def setup(Embedding, rng: np.random.Generator, repeated: bool = True):
-    """Build a layer with a random ``W``, indices and upstream gradient of unlike sizes."""
-    dim, batch, seq = 5, 3, 2 + 2 * int(rng.integers(2))  # unlike sizes: swapped axes show
-    vocab_size = batch * seq + int(rng.integers(4, 9))  # some tokens stay absent
+    """Build a layer with a random ``W``, indices and upstream gradient of unlike sizes.
+
+    Unlike sizes show swapped axes; an id above 255 shows one squeezed into a byte. Token 0 is
+    always there, and the last token only among repeated ones: so neither may be treated apart,
+    and the size of ``W_grad`` cannot be had from the largest index.
+    """
+    dim, batch, seq = 5, 3, 6 + 2 * int(rng.integers(2))
+    vocab_size = 300 + int(rng.integers(9))
     layer = student.call("Embedding(vocab_size, dim)", Embedding, vocab_size, dim)
     layer.W = W = rng.normal(size=(vocab_size, dim))
-    indices = rng.permutation(vocab_size - 1)[: batch * seq].reshape(batch, seq)
-    indices[0, 0] = vocab_size - 1  # the last row counts too, and the ids are not in order
+    # Some low ids and some high ones, in no order, each once.
+    ids = rng.permutation(np.r_[1:12, 257 : 257 + batch * seq - 11])
+    indices = ids.reshape(batch, seq)
+    indices[-1, -1] = 0
     if repeated:
-        indices[1, 0] = indices[2, 1] = indices[0, 0]
-    grad = rng.normal(size=(batch, seq, dim))  # (batch, seq, dim)
+        indices[0, 0] = indices[0, 2] = vocab_size - 1  # twice in a row of the batch
+        indices[1, 0] = indices[2, 1] = vocab_size - 1  # in its column, and elsewhere
+        indices[1, 3] = indices[1, 5]
+    grad = rng.normal(scale=6.0, size=(batch, seq, dim))  # (batch, seq, dim); clipping shows
     return layer, W.copy(), indices, grad
+
+
+def run_forward(layer, *batches) -> None:
+    """Run forward as training does; its own mistakes cost points in its own check."""
+    with contextlib.suppress(CheckFailed):
+        for indices in batches:
+            student.call("forward", layer.forward, indices)
 
 
 def run_backward(layer, grad, indices, shape) -> np.ndarray:
@@ -66,12 +85,18 @@ def accumulated(W, *calls) -> np.ndarray:
     return total
 
 
+def starts_with_a_row_a_token(Embedding) -> None:
+    layer = student.call("Embedding(7, 4)", Embedding, 7, 4)
+    hint = "W should have vocab_size rows and dim columns; `__init__` was right as it was given."
+    student.array("W of a new Embedding(7, 4)", getattr(layer, "W", None), (7, 4), hint)
+
+
 def picks_rows(Embedding) -> None:
+    starts_with_a_row_a_token(Embedding)
     layer, W, indices, _ = setup(Embedding, np.random.default_rng())
     shape = (*indices.shape, W.shape[1])
     out = student.call("forward", layer.forward, indices)
-    hint = "forward should answer (batch, seq, dim): one row of W for every index, nothing mixed."
-    out = student.array("The result of forward", out, shape, hint)
+    out = student.array("The result of forward", out, shape, SHAPE)
     expected = np.stack([W[row] for row in indices.ravel()]).reshape(shape)
     if not same(out, expected):
         impostors = {
@@ -79,6 +104,7 @@ def picks_rows(Embedding) -> None:
             "it returns the rows in another order than the indices stand in.": W[
                 np.sort(indices, axis=1)
             ],
+            "the ids are squeezed into one byte, which holds no id above 255.": W[indices % 256],
             "it returns zeros: the lookup never happens.": np.zeros(shape),
         }
         raise student.fail(
@@ -89,22 +115,53 @@ def picks_rows(Embedding) -> None:
 
 
 def follows_W(Embedding) -> None:
-    layer, W, indices, _ = setup(Embedding, np.random.default_rng())
+    rng = np.random.default_rng()
+    layer, W, indices, _ = setup(Embedding, rng)
     student.call("forward", layer.forward, indices)
-    layer.W = 2.0 * W
-    out = student.call("forward", layer.forward, indices)
-    out = student.array("The result of forward", out, (*indices.shape, W.shape[1]))
-    if same(out, 2.0 * W[indices]):
-        return
-    stale = {
-        "a copy of W, or of an earlier result, is kept; forward should read self.W each time, "
-        "or training would never be seen.": W[indices]
-    }
-    raise student.fail(
-        "After W was replaced, forward does not return rows of the new W.",
-        likely(out, stale, "forward should be the rows of self.W, whatever self.W holds now."),
-        LOOKUP,
-    )
+    refuse_changed_W(layer, W, "forward")
+    new_W = rng.normal(scale=30.0, size=W.shape)  # (vocab, dim)
+    layer.W = new_W.copy()
+    batches = [indices, indices[:, ::-1].copy(), indices[:2, :1].copy()]
+    results = [student.call("forward", layer.forward, batch) for batch in batches]
+    refuse_changed_W(layer, new_W, "forward")
+    for batch, out in zip(batches, results, strict=True):
+        out = student.array("The result of forward", out, (*batch.shape, W.shape[1]), SHAPE)
+        if same(out, new_W[batch]):
+            continue
+        impostors = {
+            "a copy of W, or of an earlier result, is kept; forward should read self.W each time, "
+            "or training would never be seen.": W[batch],
+            "the indices of an earlier call are kept; forward should use those it is given.": new_W[
+                indices
+            ],
+            "all calls share one array, so a later call writes over an earlier result.": new_W[
+                batches[1]
+            ],
+        }
+        raise student.fail(
+            "After W was replaced, forward does not return rows of the new W.",
+            likely(
+                out, impostors, "forward should be the rows of self.W, whatever self.W holds now."
+            ),
+            LOOKUP,
+        )
+
+
+def refuse_changed_W(layer, W: np.ndarray, method: str) -> None:
+    """Fail where a method wrote into ``W``."""
+    if not same(student.array("W", layer.W, W.shape), W):
+        task, section = {
+            "forward": (
+                "forward only reads W; rescaling it there would undo the training.",
+                LOOKUP,
+            ),
+            "backward": (
+                "backward only collects the gradient in W_grad; changing W is the optimizer's "
+                "work.",
+                ADD,
+            ),
+        }[method]
+        raise student.fail(f"{method} changed W itself.", task, section)
 
 
 def refuse_absent(got: np.ndarray, indices: np.ndarray) -> None:
@@ -120,15 +177,17 @@ def refuse_absent(got: np.ndarray, indices: np.ndarray) -> None:
 
 def adds_each_row(Embedding) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng(), repeated=False)
+    run_forward(layer, indices, indices[::-1].copy())
     got = run_backward(layer, grad, indices, W.shape)
     refuse_absent(got, indices)
     expected = accumulated(W, (grad, indices))
     if not same(got, expected):
+        kept = "the indices of the last forward are used, not those that backward is given."
         raise student.fail(
             "W_grad is wrong even where every token occurs only once.",
             likely(
                 got,
-                wrong_gradients(W, grad, indices),
+                {kept: accumulated(W, (grad, indices[::-1])), **wrong_gradients(W, grad, indices)},
                 "row i of W_grad should be the "
                 "upstream gradient of the position that holds token i.",
             ),
@@ -138,6 +197,7 @@ def adds_each_row(Embedding) -> None:
 
 def adds_repeated_tokens(Embedding) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
+    run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)
     if same(got, accumulated(W, (grad, indices))):
         return
@@ -160,10 +220,19 @@ def wrong_gradients(W, grad, indices) -> dict[str, np.ndarray]:
     last_wins[indices] = grad
     first_wins = np.zeros_like(W)
     first_wins[indices.ravel()[::-1]] = grad.reshape(-1, grad.shape[-1])[::-1]
+    by_row, by_column = np.zeros_like(W), np.zeros_like(W)
+    for i, g in zip(indices, grad, strict=True):
+        by_row[i] += g
+    for i, g in zip(indices.T, grad.swapaxes(0, 1), strict=True):
+        by_column[i] += g
     counts = np.bincount(indices.ravel(), minlength=len(W))[:, None]
     return {
         "`W_grad[indices] += grad` writes a repeated row only once (the last write wins); "
         "the sum needs an unbuffered addition.": last_wins,
+        "`W_grad[indices[b]] += grad[b]` writes a token that stands twice in one row of the batch "
+        "only once; the sum needs an unbuffered addition.": by_row,
+        "`W_grad[indices[:, s]] += grad[:, s]` writes a token that stands twice in one column of "
+        "the batch only once; the sum needs an unbuffered addition.": by_column,
         "only the first position of a repeated token is counted.": first_wins,
         "the gradients of a repeated token are averaged; they should be summed.": right
         / np.maximum(counts, 1),
@@ -181,9 +250,11 @@ def wrong_gradients(W, grad, indices) -> dict[str, np.ndarray]:
 def adds_across_calls(Embedding) -> None:
     rng = np.random.default_rng()
     layer, W, indices, grad = setup(Embedding, rng)
-    first, second = (grad, indices), (rng.normal(size=grad.shape), indices[::-1].copy())
+    first = (grad, indices)
+    second = (rng.normal(size=grad.shape)[:2, :1], indices[1:, 1:2].copy())  # another batch size
+    run_forward(layer, first[1], second[1])
     run_backward(layer, *first, W.shape)
-    student.call("forward", layer.forward, indices)
+    run_forward(layer, first[1])
     got = run_backward(layer, *second, W.shape)
     if not same(got, accumulated(W, first, second)):
         impostors = {
@@ -212,6 +283,7 @@ def adds_across_calls(Embedding) -> None:
 
 def leaves_the_rest_alone(Embedding) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
+    run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)
     if not got[indices].any():
         raise student.fail(
@@ -220,9 +292,5 @@ def leaves_the_rest_alone(Embedding) -> None:
             ADD,
         )
     refuse_absent(got, indices)
-    if not same(student.array("W", layer.W, W.shape), W):
-        raise student.fail(
-            "backward changed W itself.",
-            "backward only collects the gradient in W_grad; changing W is the optimizer's work.",
-            ADD,
-        )
+    run_backward(layer, grad, indices, W.shape)  # one that first applies the old gradient shows now
+    refuse_changed_W(layer, W, "backward")

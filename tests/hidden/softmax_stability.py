@@ -12,8 +12,23 @@ OVERFLOW = "Where exp overflows"
 LOG = "Never take the log of a softmax"
 ROWS = "Every row has its own maximum"
 
+FAR = 1e-4  # float32 next to 1000 is known to 3e-5
+
 SUM_1 = "it is not normalized: divide by the sum over the last axis."
 AXIS = "the sum runs over the wrong axis: softmax works along the last one, for any number of axes."
+SHIFT = (
+    "the maximum runs over the wrong axis: only a shift that is the same for all logits of a row "
+    "leaves softmax unchanged."
+)
+ONE_MAX = (
+    "one maximum is taken over the whole array, so rows far below it underflow; every row needs "
+    "its own maximum (axis=-1, keepdims=True)."
+)
+OWN_MAX = "every row needs its own maximum (axis=-1, keepdims=True), whatever the other rows hold."
+SHARED = (
+    "something is kept between calls (a cache, or one array for all results); every call should "
+    "stand alone."
+)
 
 
 def stable_softmax(function, points: float) -> float:
@@ -37,11 +52,12 @@ def log_softmax(function, points: float) -> float:
 
 
 def inputs(rng: np.random.Generator):
-    """Logits with one to four axes; the last is longer than any other."""
-    for shape in [(7,), (3, 5), (4, 2, 6), (2, 3, 2, 5)]:
+    """Logits with one to five axes: the last longer than any other, as long, shorter; one row."""
+    for shape in [(7,), (3, 5), (4, 2, 6), (2, 3, 2, 5), (4, 4), (6, 3), (1, 5), (2, 1, 2, 3, 4)]:
         # Within 2 of zero, so that no probability is so near 1 that it hides the rest.
         z = rng.uniform(-2.0, 2.0, size=shape)
         z[..., 0], z[..., 1] = -np.abs(z[..., 0]), np.abs(z[..., 1])  # both signs in each row
+        z[..., 2] = 0.0  # a logit like any other
         yield z
 
 
@@ -75,8 +91,12 @@ def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
         * (z == z.max(-1, keepdims=True)),
     }
     if z.ndim > 1:
-        wrong[AXIS] = np.exp(z - z.max(0)) / np.exp(z - z.max(0)).sum(0)
-        wrong[AXIS + " (It summed over axis 1.)"] = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+        for axis in range(z.ndim - 1):
+            summed = f"{AXIS} (It summed over axis {axis}"
+            wrong[f"{summed}.)"] = np.exp(z) / np.exp(z).sum(axis, keepdims=True)
+            wrong[f"{summed}, the maximum is right.)"] = e / e.sum(axis, keepdims=True)
+            shifted = np.exp(z - z.max(axis, keepdims=True))
+            wrong[f"{SHIFT} (It ran over axis {axis}.)"] = shifted / shifted.sum(-1, keepdims=True)
         wrong["the sum runs over the whole array, so only all rows together sum to 1."] = (
             np.exp(z) / np.exp(z).sum()
         )
@@ -99,19 +119,26 @@ def softmax_values(function) -> None:
 
 
 def eighths(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-    """Multiples of 1/8: float32 holds them exactly even next to thousands."""
+    """Multiples of 1/8: float32 holds them exactly even next to a thousand."""
     return rng.integers(-16, 17, size=shape) / 8.0
 
 
-def extreme(rng: np.random.Generator) -> np.ndarray:
-    """Logits far outside the range of exp, with ties at the top."""
-    z = rng.permutation([-1000.0, 0.0, 1000.0, 1000.0])
-    return np.stack([z, z[::-1]]) + rng.integers(-50, 50)
+def far_apart(rng: np.random.Generator):
+    """Logits outside the range of exp, too low, too far apart even for extended precision.
+
+    The largest stands first, last and in the middle, alone and with ties: so no other logit, nor
+    a mean or median, will do in its place.
+    """
+    tied = [-1000.0, *rng.permutation([0.0, 0.0, 1000.0, 1000.0]), -1000.0]
+    last = [-1000.0, *rng.permutation([0.0, 0.0, -1000.0, -1000.0]), 1000.0]
+    yield np.array([tied, last, last[::-1]]) + rng.integers(-20, 20)
+    yield eighths(rng, (2, 5)) - 1000.0
+    yield rng.permutation([-30000.0, 0.0, 30000.0])
 
 
 def softmax_large(function) -> None:
     rng = np.random.default_rng()
-    for z in [extreme(rng), eighths(rng, (2, 5)) - 5000.0]:
+    for z in far_apart(rng):
         got = answer(function, "stable_softmax", z)
         if np.isnan(got).any() or np.isinf(got).any():
             raise student.fail(
@@ -120,7 +147,7 @@ def softmax_large(function) -> None:
                 "largest logit first.",
                 OVERFLOW,
             )
-        if not same(got, np.exp(reference(z))):
+        if not same(got, np.exp(reference(z)), rtol=FAR):
             raise student.fail(
                 "stable_softmax gives wrong probabilities when the logits are large.",
                 "the logits are clipped or rescaled; only a shift, the same for the whole row, "
@@ -130,18 +157,32 @@ def softmax_large(function) -> None:
 
 
 def uneven_rows(rng: np.random.Generator) -> np.ndarray:
-    """Rows whose levels lie thousands apart: one maximum cannot serve them all."""
-    return eighths(rng, (3, 5)) + np.array([[0.0], [-3000.0], [4000.0]])  # (rows, vocab)
+    """Rows whose levels lie hundreds apart: one maximum cannot serve them all."""
+    return eighths(rng, (3, 8)) + np.array([[0.0], [-900.0], [900.0]])  # (rows, vocab)
+
+
+def uneven_answers(function, name: str):
+    """Yield uneven logits, the answer, and the right answer to the *other* call.
+
+    Both calls are made before either answer is looked at, so what is kept between them shows.
+    """
+    rng = np.random.default_rng()
+    batches = [uneven_rows(rng), uneven_rows(rng)]
+    results = [student.call(name, function, z) for z in batches]
+    for z, result, other in zip(batches, results, batches[::-1], strict=True):
+        yield z, student.array(f"The result of {name}", result, z.shape), reference(other)
 
 
 def softmax_rows(function) -> None:
-    z = uneven_rows(np.random.default_rng())
-    got = answer(function, "stable_softmax", z)
-    if not same(got, np.exp(reference(z))):
+    for z, got, other in uneven_answers(function, "stable_softmax"):
+        if same(got, np.exp(reference(z)), rtol=FAR):
+            continue
+        far = np.exp(z - z.max())
+        with np.errstate(all="ignore"):
+            one_max = far / far.sum(-1, keepdims=True)
         raise student.fail(
             "stable_softmax breaks on a batch whose rows lie at different levels.",
-            "one maximum is taken over the whole array, so rows far below it underflow; every row "
-            "needs its own maximum (axis=-1, keepdims=True).",
+            likely(got, {ONE_MAX: one_max, SHARED: np.exp(other)}, OWN_MAX),
             ROWS,
         )
 
@@ -162,7 +203,13 @@ def wrong_logs(z: np.ndarray) -> dict[str, np.ndarray]:
         - np.exp(z - z.max(-1, keepdims=True)).sum(-1, keepdims=True),
     }
     if z.ndim > 1:
-        wrong[AXIS] = z - np.log(np.exp(z).sum(0))
+        for axis in range(z.ndim - 1):
+            summed = f"{AXIS} (It summed over axis {axis}"
+            wrong[f"{summed}.)"] = z - np.log(np.exp(z).sum(axis, keepdims=True))
+            top = z.max(-1, keepdims=True)
+            wrong[f"{summed}, the maximum is right.)"] = (
+                z - top - np.log(np.exp(z - top).sum(axis, keepdims=True))
+            )
         wrong["the sum runs over the whole array."] = z - np.log(np.exp(z).sum())
     return wrong
 
@@ -184,9 +231,9 @@ def log_values(function) -> None:
 
 def log_large(function) -> None:
     rng = np.random.default_rng()
-    for z in [extreme(rng), eighths(rng, (2, 5)) - 5000.0]:
+    for z in far_apart(rng):
         got = answer(function, "log_softmax", z)
-        if same(got, reference(z)):
+        if same(got, reference(z), rtol=FAR, atol=FAR):
             continue
         if np.isnan(got).any() or np.isinf(got).any():
             raise student.fail(
@@ -195,21 +242,24 @@ def log_large(function) -> None:
                 "logs: z - max - log(sum(exp(z - max))).",
                 LOG,
             )
-        raise student.fail(
-            "log_softmax is wrong when logits lie far apart.",
-            "a small number is added inside the logarithm, or probabilities are clipped: that "
-            "hides the overflow and falsifies the result.",
-            LOG,
+        misconception = (
+            "a small number is added inside the logarithm, or something is clipped or replaced: "
+            "that hides the overflow and falsifies the result."
+            if abs(got.min() - reference(z).min()) > 100
+            else "stay in logs all the way: z - max - log(sum(exp(z - max)))."
         )
+        raise student.fail("log_softmax is wrong when logits lie far apart.", misconception, LOG)
 
 
 def log_rows(function) -> None:
-    z = uneven_rows(np.random.default_rng())
-    got = answer(function, "log_softmax", z)
-    if not same(got, reference(z)):
+    for z, got, other in uneven_answers(function, "log_softmax"):
+        if same(got, reference(z), rtol=FAR, atol=FAR):
+            continue
+        far = z - z.max()
+        with np.errstate(all="ignore"):
+            one_max = far - np.log(np.exp(far).sum(-1, keepdims=True))
         raise student.fail(
             "log_softmax breaks on a batch whose rows lie at different levels.",
-            "one maximum is taken over the whole array; every row needs its own (axis=-1, "
-            "keepdims=True).",
+            likely(got, {ONE_MAX: one_max, SHARED: other}, OWN_MAX),
             ROWS,
         )

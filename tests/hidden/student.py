@@ -114,8 +114,8 @@ def refusing_library():
 
 
 def describe(error: BaseException) -> str:
-    """Name the exception and the student's own line; long numbers could be hidden inputs."""
-    message = re.sub(r"-?\d+\.\d+(e[+-]?\d+)?|\d{4,}", "…", str(error))[:160]
+    """Name the exception and the student's own line; long numbers and indices are hidden inputs."""
+    message = re.sub(r"-?\d+\.\d+(e[+-]?\d+)?|\d{4,}|(?<=index )-?\d+", "…", str(error))[:160]
     text = f"{type(error).__name__}: {message}" if message else type(error).__name__
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith((CHECKS, sys.prefix, sys.base_prefix)):

@@ -61,10 +61,10 @@ def award(points: float, parts: Sequence[Part]) -> float:
     return float(points) if not failures else round(points * earned / whole, 2)
 
 
-def same(got: np.ndarray, expected: np.ndarray) -> bool:
+def same(got: np.ndarray, expected: np.ndarray, rtol: float = 1e-5, atol: float = 1e-5) -> bool:
     """Equal up to what float32 and another order of summation may change."""
     return got.shape == expected.shape and np.allclose(
-        got, expected, rtol=1e-4, atol=1e-5, equal_nan=True
+        got, expected, rtol=rtol, atol=atol, equal_nan=True
     )
 
 

@@ -1,0 +1,13 @@
+# says: should be summed
+class Embedding:
+    def __init__(self, vocab_size: int, dim: int):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = np.zeros_like(self.W)
+
+    def forward(self, indices: np.ndarray) -> np.ndarray:
+        return self.W[indices]
+
+    def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
+        for b in range(len(indices)):
+            for t in np.unique(indices[b]):
+                self.W_grad[t] += grad[b][indices[b] == t].mean(0)
