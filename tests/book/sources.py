@@ -54,6 +54,7 @@ def cited_chapters() -> list[tuple[str, str, str]]:
             if getattr(call.func, "attr", "") == "fail"
             and call.args
             and isinstance(call.args[-1], ast.Name)
+            and call.args[-1].id in constants  # not a variable that holds one of them
         }
         found += [(file.stem, chapter, section) for section in sorted(sections)]
     return found
