@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import lmcore
+from grading.object_arrays import read_arrays, write_array
 from tests.hidden.verdict import CheckFailed
 
 LIBRARY = str(Path(lmcore.__file__).parent)
@@ -29,8 +30,8 @@ class Student:
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
         return CheckFailed(symptom, misconception, where)
 
-    def call(self, what: str, function: Callable, *args):
-        """Return ``function(*args)``; whatever goes wrong inside becomes a ``CheckFailed``.
+    def call(self, what: str, function: Callable, *args, **kwargs):
+        """Return ``function(*args, **kwargs)``; what goes wrong inside becomes a ``CheckFailed``.
 
         Prints and warnings are swallowed, as a line on stderr would cost all points in nbgrader.
         Arrays go in as copies, and it is a failure to change them.
@@ -38,7 +39,7 @@ class Student:
         copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
         try:
             with quiet(), refusing_library() as library_calls:
-                result = function(*copies)
+                result = function(*copies, **kwargs)
         except NotImplementedError:
             raise self.fail(
                 f"{what} is not written yet.",
@@ -81,6 +82,18 @@ class Student:
                 hint or "an axis was lost, added or swapped: write the shape at each line's end.",
             )
         return array
+
+    def arrays(self, obj) -> dict[str, np.ndarray]:
+        """Copy every float array reachable from a student's object, by path.
+
+        The walk goes depth-first through attributes, lists, tuples and dicts; a path looks like
+        ``embedding.W`` or ``layers.0.b``.
+        """
+        return read_arrays(obj)
+
+    def write(self, obj, path: str, array: np.ndarray) -> None:
+        """Write into the student's array at a path, in place."""
+        write_array(obj, path, array)
 
 
 @contextlib.contextmanager
