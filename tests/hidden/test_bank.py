@@ -1,75 +1,73 @@
-"""Every answer in the bank gets what it deserves from the hidden checks."""
+"""Every answer in the bank gets what it deserves from the tests of its notebook."""
 
-import contextlib
-import io
+import time
 from collections import Counter
 
-import numpy as np
+import matplotlib
 import pytest
 
 from tests.bank import entries
-from tests.hidden import embedding, softmax_stability
-from tests.hidden.verdict import CheckFailed
+from tests.bank.exercise import autograded, code_cells, grade, graders, marks, notebooks
 
-# What the hidden cells of the notebooks call, with one point for each.
-CHECKS = {
-    ("embedding", "embedding"): [
-        lambda names: embedding.forward(names["Embedding"], points=1),
-        lambda names: embedding.backward(names["Embedding"], points=1),
-    ],
-    ("softmax-stability", "stable_softmax"): [
-        lambda names: softmax_stability.stable_softmax(names["stable_softmax"], points=1)
-    ],
-    ("softmax-stability", "log_softmax"): [
-        lambda names: softmax_stability.log_softmax(names["log_softmax"], points=1)
-    ],
-}
+matplotlib.use("agg")
+
+RUNS, SECONDS = 5, 1.0  # the inputs are new in each run; slow answers run once
 
 
-def grade(entry) -> tuple[float, str]:
-    """Return the share of the points an answer earns, and all that its student reads."""
-    names = {"np": np}
-    exec(compile(entry.source, str(entry.path), "exec"), names)
-    checks = CHECKS[entry.notebook, entry.cell]
-    earned, said = 0.0, io.StringIO()
-    for check in checks:
-        try:
-            with contextlib.redirect_stdout(said):
-                earned += check(names)
-        except CheckFailed as failure:
-            said.write(f"{failure}\n")
-    return earned / len(checks), said.getvalue()
+def marked(*values, notebook: str, name: str):
+    return pytest.param(*values, id=name, marks=[getattr(pytest.mark, m) for m in marks(notebook)])
 
 
 def case(entry):
-    return pytest.param(entry, id=f"{entry.cell}-{entry.name}", marks=marks(entry.notebook))
+    return marked(entry, notebook=entry.notebook, name=f"{entry.cell}-{entry.name}")
 
 
-def marks(notebook: str):
-    number = {"embedding": "ex3_5", "softmax-stability": "ex3_7"}[notebook]
-    return [getattr(pytest.mark, number), getattr(pytest.mark, notebook)]
+# Right answers that a visible test is too strict for: an entry leaves when its notebook is mended.
+TOO_STRICT = {"nested_lists", "float32_log_sum_exp"}
 
 
 RIGHT = [case(entry) for entry in entries() if entry.right]
 WRONG = [case(entry) for entry in entries() if not entry.right]
+CELLS = [
+    marked(notebook, cell, notebook=notebook, name=f"{notebook}-{cell.grade_id}")
+    for notebook in notebooks()
+    for cell in autograded(notebook)
+]
+
+
+def several_times(entry):
+    begin = time.process_time()
+    for _ in range(RUNS):
+        yield grade(entry)
+        if time.process_time() - begin > SECONDS:
+            return
 
 
 @pytest.mark.parametrize("entry", RIGHT)
-def test_right_answer_earns_everything(entry):
-    for _ in range(5):  # the inputs are new each time
-        assert grade(entry) == (1.0, "")
+def test_right_answer_earns_everything(entry, request):
+    if entry.name in TOO_STRICT:
+        request.applymarker(pytest.mark.xfail(reason="the visible test is too strict"))
+    for result in several_times(entry):
+        assert result.full and not result.said, result.said
 
 
 @pytest.mark.parametrize("entry", WRONG)
 def test_wrong_answer_loses_points_and_hears_why(entry):
-    for _ in range(5):
-        earned, said = grade(entry)
-        assert earned < 1.0
-        assert entry.says in " ".join(said.split())  # lines are wrapped
+    for result in several_times(entry):
+        assert not result.full
+        assert entry.says in " ".join(result.said.split())  # lines are wrapped
 
 
-def test_the_bank_is_large_enough():
-    count = Counter((entry.notebook, entry.cell, entry.right) for entry in entries())
-    for notebook, cell in CHECKS:
-        assert count[notebook, cell, True] >= 10
-        assert count[notebook, cell, False] >= 25
+@pytest.mark.parametrize("notebook, cell", CELLS)
+def test_the_bank_is_large_enough(notebook, cell):
+    count = Counter(entry.right for entry in entries(notebook, cell.grade_id))
+    defines = "\ndef " in f"\n{cell.source}" or "\nclass " in f"\n{cell.source}"
+    assert count[True] >= 10
+    assert count[False] >= (25 if defines else 12)
+
+
+@pytest.mark.parametrize("notebook", notebooks())
+def test_every_test_belongs_to_a_cell_and_every_cell_has_one(notebook):
+    tests = [graders(notebook, cell.grade_id) for cell in autograded(notebook)]
+    assert all(tests)
+    assert set(sum(tests, [])) == {cell for cell in code_cells(notebook) if cell.test}

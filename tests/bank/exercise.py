@@ -1,0 +1,177 @@
+"""An exercise as its students meet it: the bank's answers run in the real cells of the notebook."""
+
+import ast
+import contextlib
+import functools
+import io
+import json
+import re
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bank import Entry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Cell(NamedTuple):
+    """A code cell, and what nbgrader knows of it."""
+
+    source: str
+    grade_id: str | None
+    solution: bool
+    points: float | None
+
+    @property
+    def test(self) -> bool:
+        return self.points is not None and not self.solution
+
+
+class Result(NamedTuple):
+    """What an answer earned, and all that its student reads."""
+
+    earned: float
+    points: float
+    said: str
+
+    @property
+    def full(self) -> bool:
+        return self.earned == self.points
+
+
+@functools.cache
+def source_of(notebook: str) -> Path:
+    """Find the notebook's source; names are unique over all assignments."""
+    (path,) = ROOT.glob(f"exercises/*/{notebook}.ipynb")
+    return path
+
+
+@functools.cache
+def title_of(notebook: str) -> str:
+    """Return the title of a notebook, as in ``Exercise 3.5: Embedding from scratch``."""
+    first = json.loads(source_of(notebook).read_text("utf-8"))["cells"][0]
+    return "".join(first["source"]).splitlines()[0].removeprefix("# ")
+
+
+@functools.cache
+def code_cells(notebook: str) -> list[Cell]:
+    """Return the code cells of a notebook's source, solutions and hidden tests included."""
+    cells = []
+    for cell in json.loads(source_of(notebook).read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            own = cell["metadata"].get("nbgrader", {})
+            points = own["points"] if own.get("grade") else None
+            source = "".join(cell["source"])
+            cells.append(Cell(source, own.get("grade_id"), own.get("solution", False), points))
+    return cells
+
+
+def notebooks() -> list[str]:
+    return sorted(path.stem for path in ROOT.glob("exercises/*/*.ipynb"))
+
+
+def autograded(notebook: str) -> list[Cell]:
+    """Return the solution cells that tests grade, as opposed to a person."""
+    return [cell for cell in code_cells(notebook) if cell.solution and cell.points is None]
+
+
+def graders(notebook: str, grade_id: str) -> list[Cell]:
+    """Return the tests of a solution cell: a test of ``x`` is called ``x_something``.
+
+    Where two solution cells fit, as ``neural_lm`` and ``neural_lm_backward``, the longer wins.
+    """
+    names = [cell.grade_id for cell in autograded(notebook)]
+
+    def owner(test: Cell) -> str:
+        return max(
+            (n for n in names if f"{test.grade_id}_".startswith(f"{n}_")), key=len, default=""
+        )
+
+    return [cell for cell in code_cells(notebook) if cell.test and owner(cell) == grade_id]
+
+
+@functools.cache
+def names_before(notebook: str, grade_id: str) -> tuple[dict, dict]:
+    """Run what stands above a solution cell; return its namespace and a copy to restore it from."""
+    names = {"__name__": "__main__"}
+    for cell in code_cells(notebook):
+        if cell.grade_id == grade_id:
+            return names, dict(names)
+        if not cell.test:
+            run(cell.source, f"<{notebook}>", names)
+    raise KeyError(f"{notebook} has no solution cell {grade_id}")
+
+
+def run(source: str, filename: str, names: dict):
+    """Run a cell and return the value of its last line, if that is an expression."""
+    tree = ast.parse(source, filename)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, filename, "exec"), names)
+    if last is not None:
+        return eval(compile(ast.Expression(last.value), filename, "eval"), names)
+    return None
+
+
+def grade(entry: Entry) -> Result:
+    """Run the notebook with one cell replaced, up to the last test of that cell.
+
+    Other tests, and what follows the last one, are left out: they take time and say nothing about
+    this answer.
+    """
+    names, clean = names_before(entry.notebook, entry.cell)
+    names.clear()  # functions of cells above look names up in this very dictionary
+    names.update(clean)
+    tests = graders(entry.notebook, entry.cell)
+    cells = code_cells(entry.notebook)
+    begin = [cell.grade_id for cell in cells].index(entry.cell) + 1
+    end = cells.index(tests[-1]) + 1
+    earned, said = 0.0, io.StringIO()
+    run_quietly(entry.source, str(entry.path), names, said)
+    for cell in cells[begin:end]:
+        if cell in tests:
+            earned += score(cell, names, said)
+        elif not cell.test:
+            run_quietly(cell.source, f"<{entry.notebook}>", names, io.StringIO())
+    return Result(earned, sum(cell.points for cell in tests), said.getvalue())
+
+
+def run_quietly(source: str, filename: str, names: dict, said: io.StringIO):
+    """Run a cell as ``nbgrader autograde`` does: an error is shown, and the next cell runs."""
+    try:
+        with hushed(io.StringIO()):
+            run(source, filename, names)
+    except (Exception, SystemExit) as error:
+        said.write(f"{type(error).__name__}: {error}\n")
+
+
+@contextlib.contextmanager
+def hushed(printed: io.StringIO):
+    """Catch what a cell prints, and drop its warnings."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        yield
+
+
+def score(test: Cell, names: dict, said: io.StringIO) -> float:
+    """Return what nbgrader makes of a test: a number is partial credit, an error is nothing."""
+    printed = io.StringIO()
+    try:
+        with hushed(printed):
+            value = run(test.source, f"<{test.grade_id}>", names)
+    except (Exception, SystemExit) as error:
+        said.write(f"{printed.getvalue()}{type(error).__name__}: {error}\n")
+        return 0.0
+    earned = value if type(value) is float else test.points
+    if earned < test.points:
+        said.write(printed.getvalue())
+    return earned
+
+
+def marks(notebook: str) -> list[str]:
+    """Return the pytest markers of an exercise: its number and its id."""
+    number = re.match(r"Exercise (\d+)\.(\d+)", title_of(notebook))
+    return [f"ex{number[1]}_{number[2]}", notebook] if number else [notebook]
