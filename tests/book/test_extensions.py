@@ -10,6 +10,7 @@ from tests.book.sources import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
 lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
+self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
 native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
 
 
@@ -50,3 +51,38 @@ def test_numbers_survive(number):
 )
 def test_lean_scripts(before, after):
     assert lean_pages.lean_scripts(before) == after
+
+
+GOOD = [
+    "What is $1 + 1$?",
+    "",
+    "- [ ] 3",
+    "  : One too",
+    "    many.",
+    "- [x] 2,",
+    "  or II",
+    "  : So.",
+]
+
+
+def test_a_self_check_is_a_question_and_choices():
+    question, choices = self_check.read_choices(GOOD)
+    assert question == ["What is $1 + 1$?", ""]
+    assert [choice.right for choice in choices] == [False, True]
+    assert choices[0].explanation == ["One too", "many."]
+    assert choices[1].text == ["2,", "or II"]
+    assert [choice.line for choice in choices] == [2, 5]
+    assert self_check.complaint(question, choices) is None
+
+
+@pytest.mark.parametrize(
+    "lines, said",
+    [
+        (GOOD[2:], "question"),
+        (GOOD[:5], "right choice"),
+        (GOOD[:2] + GOOD[5:], "wrong one"),
+        (GOOD[:3] + GOOD[5:], "'3' has no explanation"),
+    ],
+)
+def test_a_self_check_that_lacks_something_is_an_error(lines, said):
+    assert said in self_check.complaint(*self_check.read_choices(lines))
