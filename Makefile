@@ -23,7 +23,7 @@ GRADED := _build/sample_class/table.txt
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
 	    echo "Nothing to do: book, release and grades are up to date."; \
-	else $(MAKE) --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED); fi
+	else $(MAKE) -s --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED); fi
 	@echo; cat $(GRADED)
 	@echo "book      $(CURDIR)/_build/html/index.html"
 	@echo "release   $(CURDIR)/release"
@@ -69,7 +69,8 @@ rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into th
 
 bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of minutes)
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
-	@for benchmark in benchmarks/*.py; do echo; echo "== $$benchmark"; \
+	@for benchmark in $(filter-out benchmarks/results.py,$(wildcard benchmarks/*.py)); do \
+	    echo; echo "== $$benchmark"; \
 	    $(BIN)/python $$benchmark || exit 1; done
 
 lint: $(READY) ## check style

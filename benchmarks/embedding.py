@@ -12,23 +12,21 @@ Prints a table and writes _build/benchmarks/embedding.json.
 """
 
 import argparse
-import json
 import os
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # read when NumPy and PyTorch are imported
 
 import numpy as np  # noqa: E402
+from results import save  # noqa: E402
 from scipy.sparse import csc_array  # noqa: E402
 
 from lmcore.embedding import Embedding  # noqa: E402
 
-OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "embedding.json"
 TARGET = 0.6  # of PyTorch's time
 
 
@@ -158,10 +156,7 @@ def main() -> None:
             f"{r['microseconds'][name]:,.0f} ({r['ratio_to_torch'][name]:.2f})" for r in results
         ]
         print(f"{name:16}" + "".join(f"{cell:>28}" for cell in cells))
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    scratch = OUTPUT.with_suffix(".tmp")
-    scratch.write_text(json.dumps({"target": TARGET, "results": results}, indent=1))
-    os.replace(scratch, OUTPUT)
+    save("embedding", {"target": TARGET, "results": results})
 
 
 if __name__ == "__main__":

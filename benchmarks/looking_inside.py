@@ -11,14 +11,12 @@ Prints two tables and writes _build/benchmarks/looking_inside.json. Letters need
 """
 
 import argparse
-import json
-import os
 import string
 import time
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 import numpy as np
+from results import load, save
 
 from lmcore.analogies import analogy_accuracy
 from lmcore.batches import batches, split
@@ -36,8 +34,6 @@ from lmcore.schedules import Cosine
 from lmcore.tokenizers import word_tokenize
 from lmcore.training import train_epoch
 from lmcore.vocabulary import Vocabulary
-
-OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "looking_inside.json"
 
 
 @dataclass(frozen=True)
@@ -199,12 +195,7 @@ def main() -> None:
     names = parser.parse_args().tables or list(tables)
     if unknown := set(names) - set(tables):
         parser.error(f"unknown table {', '.join(unknown)}: expected {', '.join(tables)}")
-    result = json.loads(OUTPUT.read_text()) if OUTPUT.exists() else {}
-    result |= {name: tables[name]() for name in names}
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    part = OUTPUT.with_suffix(".tmp")
-    part.write_text(json.dumps(result, indent=1))
-    os.replace(part, OUTPUT)
+    save("looking_inside", load("looking_inside") | {name: tables[name]() for name in names})
 
 
 if __name__ == "__main__":

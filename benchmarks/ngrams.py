@@ -19,19 +19,17 @@ Prints two tables and writes _build/benchmarks/ngrams.json.
 """
 
 import argparse
-import json
-import os
 import platform
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import nltk
 import numpy as np
 from nltk.lm import KneserNeyInterpolated, Laplace
 from nltk.util import everygrams
+from results import save
 
 from lmcore.batches import split
 from lmcore.corpus import load_corpus
@@ -40,8 +38,6 @@ from lmcore.smoothing import AddK
 from lmcore.smoothing_discounting import KneserNey
 from lmcore.tokenizers import char_tokenize, word_tokenize
 from lmcore.vocabulary import Vocabulary
-
-OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "ngrams.json"
 
 
 @dataclass(frozen=True)
@@ -203,11 +199,8 @@ def main() -> None:
             f"{s['score'] * 1e3:.0f} ({score_seconds * 1e3:.0f}); "
             f"perplexity {result['perplexity']:.2f}"
         )
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    part = OUTPUT.with_suffix(".tmp")
     versions = {"nltk": nltk.__version__, "numpy": np.__version__, "cpu": platform.machine()}
-    part.write_text(json.dumps({"versions": versions, "cases": cases, "whole": whole}, indent=1))
-    os.replace(part, OUTPUT)
+    save("ngrams", {"versions": versions, "cases": cases, "whole": whole})
 
 
 if __name__ == "__main__":

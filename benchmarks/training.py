@@ -12,7 +12,6 @@ Prints a table and writes _build/benchmarks/training.json.
 """
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -26,12 +25,12 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # read when NumPy and PyTorch are imported
 
 import numpy as np  # noqa: E402
+from results import save  # noqa: E402
 
 from lmcore.batches import Batch, batches  # noqa: E402
 from lmcore.neural_lm import NeuralLM  # noqa: E402
 from lmcore.optimizers import Adam  # noqa: E402
 
-OUTPUT = Path(__file__).parents[1] / "_build" / "benchmarks" / "training.json"
 LEARNING_RATE = 1e-3
 LOSS_STEPS = 40
 VARIANTS = ("lmcore", "torch eager", "torch fused", "torch.compile")
@@ -270,10 +269,7 @@ def main() -> None:
             f"  losses differ by {result['largest_loss_difference']:.0e}",
             flush=True,
         )
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    scratch = OUTPUT.with_suffix(".tmp")
-    scratch.write_text(json.dumps({"sgemm_flops": peak, "results": results}, indent=1))
-    os.replace(scratch, OUTPUT)
+    save("training", {"sgemm_flops": peak, "results": results})
 
 
 if __name__ == "__main__":
