@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from grading.course import ROOT
 
@@ -38,6 +39,18 @@ def check_solutions(arguments) -> int:
     return 1 if found else 0
 
 
+def report(arguments) -> int:
+    from nbgrader.coursedir import CourseDirectory
+
+    from grading.course import course_config
+    from grading.report import write_report
+
+    course = CourseDirectory(config=course_config())
+    destination = arguments.to or ROOT / "_build" / "reports" / f"{arguments.assignment}.html"
+    print(write_report(course, arguments.assignment, destination))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = main.add_subparsers(required=True, metavar="COMMAND")
@@ -52,6 +65,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "check-solutions", help="check that solutions/ was made from exercises/"
     ).set_defaults(run=check_solutions)
+    page = commands.add_parser("report", help="write an HTML page on how the class did")
+    page.add_argument("assignment")
+    page.add_argument("--to", type=Path, metavar="FILE", help="default: _build/reports/")
+    page.set_defaults(run=report)
     return main
 
 
