@@ -74,3 +74,16 @@ def test_what_is_no_token_is_an_error(ids, error):
 def test_a_gradient_of_another_shape_is_not_broadcast():
     with pytest.raises(ValueError, match=r"\(3, 2\), got \(2,\)"):
         Embedding(5, 2).backward(np.zeros(2), np.array([0, 1, 2]))
+
+
+def test_against_pytorch():
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    embedding = Embedding(6, 4, rng, scale=1, dtype=np.float64)
+    ids, upstream = rng.integers(6, size=(3, 5)), rng.normal(size=(3, 5, 4))
+    weight = torch.tensor(embedding.W, requires_grad=True)
+    out = torch.nn.functional.embedding(torch.from_numpy(ids), weight)
+    out.backward(torch.from_numpy(upstream))
+    embedding.backward(upstream, ids)
+    np.testing.assert_array_equal(embedding.forward(ids), out.detach().numpy())
+    np.testing.assert_allclose(embedding.W_grad, weight.grad.numpy(), rtol=1e-12, atol=1e-15)

@@ -55,3 +55,23 @@ def test_errors():
     counts = BigramCounts.from_ids(np.array([0, 1]), vocab_size=2)
     with pytest.raises(ValueError, match=r"\(batch, 2\)"):
         NeuralBigram(2, 2, context_size=2).train_step(counts)
+
+
+@pytest.mark.parametrize("context_size", [1, 2])
+def test_against_pytorch(context_size):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    model = NeuralBigram(6, 3, context_size, rng=0, dtype=np.float64, embed_scale=1)
+    contexts, targets = rng.integers(6, size=(20, context_size)), rng.integers(6, size=20)
+    theirs = {
+        name: torch.tensor(values, requires_grad=True) for name, values in model.parameters.items()
+    }
+    x = theirs["embedding.W"][torch.from_numpy(contexts)].flatten(1)
+    logits = x @ theirs["output.W"] + theirs["output.b"]
+    loss = torch.nn.functional.cross_entropy(logits, torch.from_numpy(targets))
+    loss.backward()
+    assert model.train_step(Batch(contexts, targets)) == pytest.approx(loss.item(), rel=1e-12)
+    for name, parameter in theirs.items():
+        np.testing.assert_allclose(
+            model.parameters.gradient(name), parameter.grad.numpy(), rtol=1e-9, atol=1e-14
+        )
