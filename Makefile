@@ -30,7 +30,7 @@ course: ## set up, build the book, release the assignments, grade the sample cla
 	@echo "feedback  $(CURDIR)/_build/sample_class/feedback"
 
 test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 book: $(BOOK_DONE) ## build the book into _build/html
 release: $(RELEASE_DONE) ## write the students' notebooks into release/
