@@ -18,7 +18,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book release solutions sample-class rebase-sample-class test bench lint constraints clean help
+.PHONY: course book serve release solutions sample-class rebase-sample-class test bench lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
@@ -33,6 +33,9 @@ test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 book: $(BOOK_DONE) ## build the book into _build/html
+serve: $(BOOK_DONE) ## open the book with live cells, on this computer only
+	@$(BIN)/python tools/serve_book.py $(SERVE)
+
 release: $(RELEASE_DONE) ## write the students' notebooks into release/
 sample-class: $(GRADED) ## grade the six sample submissions of tests/sample_class
 	@cat $(GRADED)

@@ -10,6 +10,7 @@ from tests.book.sources import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
 lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
+page_notebook = pytest.importorskip("page_notebook", reason="needs the packages of the book")
 self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
 native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
 
@@ -86,3 +87,47 @@ def test_a_self_check_is_a_question_and_choices():
 )
 def test_a_self_check_that_lacks_something_is_an_error(lines, said):
     assert said in self_check.complaint(*self_check.read_choices(lines))
+
+
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+(here)=
+# Title
+
+See {ref}`this page <there>` {cite:p}`bengio2003`.
+
+:::{admonition} Predict first
+:class: tip
+What is 1 + 1?
+:::
+
+```{code-cell} python
+:tags: [wrap-output]
+print(1 + 1)
+```
+
+```{self-check}
+Even?
+
+- [x] 2
+  : Twice 1.
+- [ ] 3
+  : One too many.
+```
+"""
+
+
+def test_a_page_becomes_a_notebook_of_plain_markdown():
+    notebook = page_notebook.as_notebook(PAGE)
+    page_notebook.nbformat.validate(notebook)
+    preface, title, code, check = notebook.cells
+    assert "lmcore" in preface.source
+    assert title.source.startswith("# Title\n\nSee this page [bengio2003].")
+    assert "> **Predict first**\n>\n> What is 1 + 1?" in title.source
+    assert (code.cell_type, code.source) == ("code", "print(1 + 1)")
+    assert "> - 2\n>   *Why?* Twice 1." in check.source
+    assert page_notebook.as_notebook(PAGE) == notebook

@@ -1,0 +1,86 @@
+"""Serve the book and the kernels of its live cells: ``make serve``.
+
+One Jupyter server, on 127.0.0.1 alone and behind Jupyter's login, hands out the built pages and
+starts a kernel when a reader asks for one. One origin for both means no cross-origin rules to
+loosen. A kernel ends with its page; one that a page left behind ends after a while of idleness.
+Options of Jupyter Server can follow the command: ``tools/serve_book.py --port=9000``.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+ROOT = Path(__file__).resolve().parents[1]
+HTML = ROOT / "_build/html"
+IDLE_SECONDS = 20 * 60
+OPTIONS = [
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.open_browser=True",
+    "--ServerApp.allow_root=True",  # in a container everybody is root; it listens on loopback only
+    f"--ServerApp.root_dir={ROOT / 'book'}",  # where the cells ran when the book was built
+    "--ServerApp.terminals_enabled=False",
+    "--Application.log_level=WARN",  # the address to open is printed all the same
+    f"--MappingKernelManager.cull_idle_timeout={IDLE_SECONDS}",
+    "--MappingKernelManager.cull_interval=60",
+    "--MappingKernelManager.cull_connected=True",
+]
+
+
+class LiveConfig(JupyterHandler):
+    """The script that tells a page where its kernels are; on other hosts a file says: nowhere."""
+
+    @web.authenticated
+    def get(self):
+        _ = self.xsrf_token  # asking for it sets the cookie that requests for kernels must echo
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        server = {"base": self.base_url, "idleMinutes": IDLE_SECONDS // 60}
+        self.finish(f"window.courseLive = {json.dumps({'server': server})};\n")
+
+
+class BookFile(JupyterHandler, web.StaticFileHandler):
+    """A file of the book, for who has logged in."""
+
+    @web.authenticated
+    async def get(self, path, include_body=True):
+        await web.StaticFileHandler.get(self, path, include_body)
+
+    def get_content_type(self):
+        return web.StaticFileHandler.get_content_type(self)
+
+    def compute_etag(self):
+        return web.StaticFileHandler.compute_etag(self)
+
+
+class Home(JupyterHandler):
+    def get(self):
+        self.redirect(url_path_join(self.base_url, "book/index.html"))
+
+
+class ServeBook(ExtensionApp):
+    name = "serve_book"
+    default_url = "/book/index.html"
+    load_other_extensions = False
+
+    def initialize_handlers(self):
+        files = {"path": str(HTML), "default_filename": "index.html"}
+        self.handlers += [
+            (r"/book/live/config\.js", LiveConfig),
+            (r"/book/(.*)", BookFile, files),
+            (r"/?", Home),
+        ]
+
+
+def _jupyter_server_extension_points():
+    return [{"module": "serve_book", "app": ServeBook}]
+
+
+if __name__ == "__main__":
+    from serve_book import ServeBook as App  # under its own name, not as __main__
+
+    App.launch_instance([*OPTIONS, *sys.argv[1:]])
