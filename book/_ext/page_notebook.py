@@ -18,8 +18,7 @@ PREFACE = (
 _FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w-]+)\}[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.M | re.S)
 _OPTION = re.compile(r"^:[\w-]+:.*\n", re.MULTILINE)
 _LABEL = re.compile(r"^\([\w.-]+\)=\n", re.MULTILINE)
-_TITLED_CITATION = re.compile(r"\{cite:[pt]\}`([^`]+)`")
-_ROLE = re.compile(r"\{(?:ref|doc|term|numref)\}`([^`<]+?)\s*<[^`>]+>`")
+_TITLED_ROLE = re.compile(r"\{(?:ref|doc|term|numref)\}`([^`<]+?)\s*<[^`>]+>`")
 _CITATION = re.compile(r"\{cite:[pt]\}`([^`]+)`")
 _ROLE = re.compile(r"\{[\w:]+\}`([^`]+)`")
 
