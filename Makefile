@@ -28,6 +28,7 @@ course: ## set up, build the book, release the assignments, grade the sample cla
 	@echo "book      $(CURDIR)/_build/html/index.html"
 	@echo "release   $(CURDIR)/release"
 	@echo "feedback  $(CURDIR)/_build/sample_class/feedback"
+	@$(if $(MAKECMDGOALS),,echo; $(MAKE) -s help)
 
 test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
@@ -76,8 +77,10 @@ bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of 
 	    echo; echo "== $$benchmark"; \
 	    $(BIN)/python $$benchmark || exit 1; done
 
-lint: $(READY) ## check style
+lint: $(READY) ## check style, spelling, and that exercises have no outputs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/codespell
+	@$(BIN)/nbstripout --verify --keep-id $(EXERCISES)
 
 constraints: $(READY) ## write constraints.txt anew from pyproject.toml
 	@$(BIN)/python tools/lock_versions.py
