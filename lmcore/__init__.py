@@ -12,6 +12,7 @@ from lmcore.clusters import knn_accuracy, knn_purity, silhouette
 from lmcore.corpus import Corpus, CorpusCorrupt, CorpusUnavailable, load_corpus
 from lmcore.count_vectors import count_vectors
 from lmcore.cross_entropy import cross_entropy, cross_entropy_gradient
+from lmcore.deep_lm import DeepLM
 from lmcore.embedding import Embedding
 from lmcore.embedding_plots import plot_letters, plot_words
 from lmcore.fit import fit
@@ -51,6 +52,7 @@ __all__ = [
     "CorpusCorrupt",
     "CorpusUnavailable",
     "Cosine",
+    "DeepLM",
     "Embedding",
     "History",
     "Interpolated",
