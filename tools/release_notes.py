@@ -17,11 +17,11 @@ def section(changelog: str, version: str) -> str:
 
     Examples
     --------
-    >>> section("# Changelog\\n\\n## 1.1.0 (2026-12-01)\\n\\n- New.\\n\\n## 1.0.0\\n\\n- First.", "v1.0.0")
+    >>> section("## 1.1.0 (2026-12-01)\\n\\n- New.\\n\\n## 1.0.0\\n\\n- First.", "v1.0.0")
     '- First.'
     """
     number = version.removeprefix("v")
-    pattern = rf"^## {re.escape(number)}(?:[ \t].*)?$(.*?)(?=^## |\Z)"
+    pattern = rf"^## {re.escape(number)}(?:[ \t][^\n]*)?$(.*?)(?=^## |\Z)"
     found = re.search(pattern, changelog, re.MULTILINE | re.DOTALL)
     text = found[1].strip() if found else ""
     if not text:
