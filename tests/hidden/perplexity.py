@@ -1,0 +1,318 @@
+"""Hidden checks of exercise 3.8: ``train_epoch``."""
+
+import itertools
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.8, Perplexity tracking")
+MEANING = "What perplexity means"
+TOKENS = "Why tokens, not batches, are averaged"
+STEP = "The step that the skeleton forgot"
+
+RIGHT = "perplexity is exp(total loss / number of tokens), and nothing else is returned."
+
+
+def perplexity(train_epoch, points: float) -> float:
+    """exp of the mean loss per token, whatever the sizes of the batches, anew in every epoch."""
+    parts = [
+        Part(1, partial(equal_batches, train_epoch)),
+        Part(2, partial(unequal_batches, train_epoch)),
+        Part(1, partial(starts_anew, train_epoch)),
+    ]
+    return award(points, parts)
+
+
+def loop(train_epoch, points: float) -> float:
+    """Every batch once, in its order, each followed by one step of the optimizer."""
+    parts = [
+        Part(1, partial(every_batch_once, train_epoch)),
+        Part(2, partial(one_step_a_batch, train_epoch)),
+        Part(1, partial(any_iterable, train_epoch)),
+    ]
+    return award(points, parts)
+
+
+class ScriptedBatch:
+    """A batch that knows what its loss will be; contexts and targets are only there to be fit."""
+
+    def __init__(self, number: int, loss: float, n_tokens: int):
+        self.number = number
+        self.loss = float(loss)
+        self.n_tokens = int(n_tokens)
+        self.contexts = np.zeros((n_tokens, 2), dtype=np.int64)  # (batch, context)
+        self.targets = np.zeros(n_tokens, dtype=np.int64)  # (batch,)
+
+
+class Script:
+    """Writes down the calls of a scripted model and a scripted optimizer, in their order."""
+
+    def __init__(self):
+        self.calls: list[tuple[str, object]] = []
+        self.model = ScriptedModel(self.calls)
+        self.optimizer = ScriptedOptimizer(self.calls)
+
+    def trained(self) -> list:
+        return [batch for name, batch in self.calls if name == "train_step"]
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self.calls]
+
+
+class ScriptedModel:
+    def __init__(self, calls):
+        self._calls = calls
+
+    def train_step(self, batch):
+        self._calls.append(("train_step", batch))
+        if not isinstance(batch, ScriptedBatch):
+            raise student.fail(
+                "train_step was not given a batch.",
+                "train_step takes the batch itself, as it comes out of data.",
+                STEP,
+            )
+        return batch.loss
+
+
+class ScriptedOptimizer:
+    def __init__(self, calls):
+        self._calls = calls
+
+    def step(self):
+        self._calls.append(("step", None))
+
+
+class OnePass:
+    """Data that can be gone through once, as a generator can; it has no length and no index."""
+
+    def __init__(self, batches):
+        self._batches = iter(batches)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._batches)
+
+
+def epoch(rng: np.random.Generator, equal: bool = False) -> list[ScriptedBatch]:
+    """Return batches of very unlike losses; the short ones have the largest."""
+    n_batches = int(rng.integers(4, 7))
+    losses = rng.permutation(np.linspace(0.5, 4.0, n_batches) + rng.uniform(0, 0.3, n_batches))
+    sizes = (60 / losses).astype(int) + rng.permutation(n_batches)
+    if equal:
+        sizes[:] = rng.integers(3, 30)
+    return [ScriptedBatch(i, *pair) for i, pair in enumerate(zip(losses, sizes, strict=True))]
+
+
+def run(train_epoch, script: Script, data) -> np.ndarray:
+    """Call ``train_epoch`` and return its result as an array of no axis."""
+    result = student.call("train_epoch", train_epoch, script.model, data, script.optimizer)
+    hint = "train_epoch should return one number, the perplexity."
+    return student.array("The result of train_epoch", result, (), hint)
+
+
+def right(batches) -> float:
+    """Reference: every token's loss written out one by one, then the mean."""
+    nats = [batch.loss for batch in batches for _ in range(batch.n_tokens)]
+    return float(np.exp(np.mean(nats)))
+
+
+def wrong_perplexities(batches) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    losses = np.array([batch.loss for batch in batches])
+    sizes = np.array([batch.n_tokens for batch in batches], dtype=np.float64)
+    mean = float(losses @ sizes / sizes.sum())
+    every_batch_alike = (
+        "every batch counts the same here, short or long; weight each loss by batch.n_tokens."
+    )
+    mean_of_perplexities = (
+        "the perplexities of the batches are averaged; average the losses, and take exp once at "
+        "the end."
+    )
+    with np.errstate(over="ignore"):
+        wrong = {
+            "it is the mean loss itself; the exp is missing.": mean,
+            "the losses are in nats, so the base is e, not 2.": 2.0**mean,
+            "the losses are in nats, so the base is e, not 10.": 10.0**mean,
+            "the sign is turned round: the loss is -log p already, so exp(loss) is 1/p.": np.exp(
+                -mean
+            ),
+            "the logarithm is taken where exp undoes it: the loss is a logarithm already.": np.log(
+                mean
+            ),
+            "the loss is turned into bits first; exp takes nats as they are.": np.exp(
+                mean / np.log(2)
+            ),
+            "exp(loss) - 1 is returned: a perfect model has perplexity 1, not 0.": np.expm1(mean),
+            "1 is added: a perfect model has perplexity exp(0) = 1 already.": np.exp(mean) + 1,
+            every_batch_alike: np.exp(losses.mean()),
+            mean_of_perplexities: np.exp(losses).mean(),
+            mean_of_perplexities + " (They are weighted by tokens.)": np.exp(losses)
+            @ (sizes / sizes.sum()),
+            mean_of_perplexities + " (It was the median.)": np.median(np.exp(losses)),
+            "the total loss is divided by the number of batches, not of tokens.": np.exp(
+                losses @ sizes / len(sizes)
+            ),
+            "the sum of the batches' mean losses is divided by the number of tokens; "
+            "multiply each by batch.n_tokens first.": np.exp(losses.sum() / sizes.sum()),
+            "the losses are summed over the batches, and never averaged.": np.exp(losses.sum()),
+            "the total loss is never divided by the number of tokens.": np.exp(losses @ sizes),
+            "only the last batch counts; the loss has to be summed over all of them.": np.exp(
+                losses[-1]
+            ),
+            "only the first batch counts; does a `return` stand inside the loop?": np.exp(
+                losses[0]
+            ),
+            "the last batch is left out of the average.": right(batches[:-1]),
+            "the first batch is left out of the average.": right(batches[1:]),
+            "the last batch's loss stands in for the average.": losses[-1],
+            "all tokens are counted as if every batch were as long as the first.": np.exp(
+                losses @ sizes / (sizes[0] * len(sizes))
+            ),
+            "all tokens are counted as if every batch were as long as the last.": np.exp(
+                losses @ sizes / (sizes[-1] * len(sizes))
+            ),
+            "n_tokens is set anew for each batch; it should grow by batch.n_tokens.": np.exp(
+                losses @ sizes / sizes[-1]
+            ),
+            "total_loss is set anew for each batch; it should grow.": np.exp(
+                losses[-1] * sizes[-1] / sizes.sum()
+            ),
+            "the number of tokens starts at 1; it should start at 0.": np.exp(
+                losses @ sizes / (sizes.sum() + 1)
+            ),
+            "the total loss starts at 1; it should start at 0.": np.exp(
+                (losses @ sizes + 1) / sizes.sum()
+            ),
+            "one token fewer is counted than there are.": np.exp(
+                losses @ sizes / (sizes.sum() - 1)
+            ),
+            "the result is rounded.": np.round(np.exp(mean)),
+            "the result is rounded to one decimal.": np.round(np.exp(mean), 1),
+            "the result is rounded to two decimals.": np.round(np.exp(mean), 2),
+            "this is the perplexity divided by the number of tokens; the division belongs into "
+            "exp.": np.exp(mean) / sizes.sum(),
+        }
+    return {text: np.asarray(value) for text, value in wrong.items()}
+
+
+def compare(got, batches, symptom: str, section: str, otherwise: str = RIGHT) -> None:
+    if not same(got, np.asarray(right(batches))):
+        raise student.fail(symptom, likely(got, wrong_perplexities(batches), otherwise), section)
+
+
+def equal_batches(train_epoch) -> None:
+    batches = epoch(np.random.default_rng(), equal=True)
+    got = run(train_epoch, Script(), batches)
+    symptom = "The perplexity is wrong even where all batches are of one size."
+    compare(got, batches, symptom, MEANING)
+
+
+def unequal_batches(train_epoch) -> None:
+    batches = epoch(np.random.default_rng())
+    got = run(train_epoch, Script(), batches)
+    symptom = "The perplexity is wrong where batches differ in their number of tokens."
+    compare(got, batches, symptom, TOKENS)
+
+
+def starts_anew(train_epoch) -> None:
+    """A second epoch must not see the first; one good batch must not hide another."""
+    rng = np.random.default_rng()
+    first, second = epoch(rng), epoch(rng)[:2]
+    script = Script()
+    run(train_epoch, script, first)
+    got = run(train_epoch, script, second)
+    if same(got, np.asarray(right(first + second))) or same(got, np.asarray(right(first))):
+        raise student.fail(
+            "The perplexity of a second epoch still counts the first.",
+            "the sums live outside the function; start them at 0 inside it, in every call.",
+            TOKENS,
+        )
+    compare(got, second, "The perplexity of a second epoch is wrong.", TOKENS)
+    perfect = [ScriptedBatch(0, 0.0, 5), ScriptedBatch(1, 0.0, 2)]
+    got = run(train_epoch, script, perfect)
+    compare(got, perfect, "A model that is never surprised has the wrong perplexity.", MEANING)
+    bad = [ScriptedBatch(0, 30.0, 1), ScriptedBatch(1, 10.0, 3)]
+    got = run(train_epoch, script, bad)
+    clipped = "the loss, or the perplexity, is limited somewhere; report it as it is."
+    compare(got, bad, "A very bad model has the wrong perplexity.", MEANING, clipped)
+
+
+def every_batch_once(train_epoch) -> None:
+    batches = epoch(np.random.default_rng())
+    script = Script()
+    run(train_epoch, script, batches)
+    trained = [batch.number for batch in script.trained()]
+    wanted = [batch.number for batch in batches]
+    if trained == wanted:
+        return
+    if not trained:
+        misconception = "the model is never trained: model.train_step(batch) is not called."
+    elif sorted(trained) == wanted:
+        misconception = "the batches come in another order than data gives them."
+    elif set(trained) == set(wanted):
+        misconception = (
+            "train_step is called more than once for a batch; it does forward, loss and backward "
+            "in one, so keep the loss that it returns."
+        )
+    elif set(trained) < set(wanted):
+        misconception = "some batches are left out; every one of them, also a short one, counts."
+    else:
+        misconception = "call model.train_step(batch) once for each batch of data."
+    raise student.fail("Not every batch is trained on exactly once.", misconception, STEP)
+
+
+def one_step_a_batch(train_epoch) -> None:
+    batches = epoch(np.random.default_rng())
+    script = Script()
+    run(train_epoch, script, batches)
+    names = script.names()
+    if names == ["train_step", "step"] * len(batches):
+        return
+    steps = names.count("step")
+    if steps == 0:
+        misconception = (
+            "optimizer.step() is never called: gradients are computed, but the weights stay as "
+            "they are."
+        )
+    elif names == ["step", "train_step"] * len(batches):
+        misconception = (
+            "optimizer.step() comes before train_step, so it uses the gradients of the batch "
+            "before."
+        )
+    elif steps == 1:
+        misconception = (
+            "optimizer.step() is called once an epoch; it should follow every batch, inside the "
+            "loop."
+        )
+    elif steps > len(batches):
+        misconception = "optimizer.step() is called more than once for a batch."
+    elif steps < len(batches):
+        misconception = "optimizer.step() is left out after some batches."
+    else:
+        misconception = "the calls should alternate: train_step, step, train_step, step."
+    raise student.fail(
+        "The optimizer does not make one step after each train_step.", misconception, STEP
+    )
+
+
+def any_iterable(train_epoch) -> None:
+    """Data of any kind: a tuple, many batches, and batches that come by only once."""
+    rng = np.random.default_rng()
+    batches = epoch(rng)
+    got = run(train_epoch, Script(), tuple(batches))
+    symptom = "The perplexity is wrong where data is a tuple of batches."
+    compare(got, batches, symptom, TOKENS)
+    many = list(itertools.chain.from_iterable(epoch(rng) for _ in range(8)))
+    script = Script()
+    symptom = "The perplexity is wrong where batches can be gone through only once."
+    again = "data is gone through twice; a generator is empty by then, so sum up in one loop."
+    compare(run(train_epoch, script, OnePass(many)), many, symptom, TOKENS, again)
+    if script.names() != ["train_step", "step"] * len(many):
+        raise student.fail(
+            "Where batches can be gone through only once, some are not trained on.", again, STEP
+        )
