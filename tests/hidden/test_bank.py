@@ -22,10 +22,6 @@ def case(entry):
     return marked(entry, notebook=entry.notebook, name=f"{entry.cell}-{entry.name}")
 
 
-# Right answers that a visible test is too strict for: an entry leaves when its notebook is mended.
-TOO_STRICT = {"nested_lists", "float32_log_sum_exp"}
-
-
 RIGHT = [case(entry) for entry in entries() if entry.right]
 WRONG = [case(entry) for entry in entries() if not entry.right]
 CELLS = [
@@ -44,9 +40,7 @@ def several_times(entry):
 
 
 @pytest.mark.parametrize("entry", RIGHT)
-def test_right_answer_earns_everything(entry, request):
-    if entry.name in TOO_STRICT:
-        request.applymarker(pytest.mark.xfail(reason="the visible test is too strict"))
+def test_right_answer_earns_everything(entry):
     for result in several_times(entry):
         assert result.full and not result.said, result.said
 

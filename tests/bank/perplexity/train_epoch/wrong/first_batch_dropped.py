@@ -1,0 +1,11 @@
+# says: the first batch is left out
+def train_epoch(model, data, optimizer):
+    total_loss = 0
+    n_tokens = 0
+    for number, batch in enumerate(data):
+        loss = model.train_step(batch)
+        optimizer.step()
+        if number > 0:
+            total_loss += loss * batch.n_tokens
+            n_tokens += batch.n_tokens
+    return np.exp(total_loss / n_tokens)
