@@ -99,7 +99,8 @@ def names_before(notebook: str, grade_id: str) -> tuple[dict, dict]:
         if cell.grade_id == grade_id:
             return names, dict(names)
         if not cell.test:
-            run(cell.source, f"<{notebook}>", names)
+            with hushed(io.StringIO()):
+                run(cell.source, f"<{notebook}>", names)
     raise KeyError(f"{notebook} has no solution cell {grade_id}")
 
 

@@ -1,0 +1,1 @@
+loss_half: float = 0.69315  # nats

@@ -1,0 +1,1 @@
+loss_half = -np.log2(0.5) * np.log(2)

@@ -1,0 +1,3 @@
+import cmath
+
+loss_half = -cmath.log(0.5)

@@ -1,0 +1,1 @@
+loss_half = -np.log(np.float32(0.5))

@@ -1,0 +1,5 @@
+def loss(p):
+    return -np.log(p)
+
+
+loss_half = loss(0.5)

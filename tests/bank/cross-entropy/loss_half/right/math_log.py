@@ -1,0 +1,3 @@
+import math
+
+loss_half = -math.log(0.5)

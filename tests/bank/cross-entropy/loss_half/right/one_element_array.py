@@ -1,0 +1,1 @@
+loss_half = -np.log(np.array([0.5]))

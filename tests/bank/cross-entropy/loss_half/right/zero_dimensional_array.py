@@ -1,0 +1,1 @@
+loss_half = np.array(-np.log(0.5))

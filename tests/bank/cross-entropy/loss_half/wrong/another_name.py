@@ -1,0 +1,2 @@
+# says: 'loss_half' is not defined
+loss = -np.log(0.5)

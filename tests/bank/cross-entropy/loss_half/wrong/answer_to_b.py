@@ -1,0 +1,2 @@
+# says: mixed up
+loss_half = -np.log(0.0001)

@@ -1,0 +1,2 @@
+# says: base 10
+loss_half = -np.log10(0.5)

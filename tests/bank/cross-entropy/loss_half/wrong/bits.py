@@ -1,0 +1,2 @@
+# says: bits
+loss_half = -np.log2(0.5)

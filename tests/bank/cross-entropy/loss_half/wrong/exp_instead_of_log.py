@@ -1,0 +1,2 @@
+# says: exp(-p)
+loss_half = np.exp(-0.5)

@@ -1,0 +1,3 @@
+# says: called first
+def loss_half():
+    return -np.log(0.5)

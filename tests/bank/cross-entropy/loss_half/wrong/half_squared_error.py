@@ -1,0 +1,2 @@
+# says: squared error
+loss_half = (1 - 0.5) ** 2 / 2

@@ -1,0 +1,2 @@
+# says: nan
+loss_half = np.log(-0.5)

@@ -1,0 +1,2 @@
+# says: bits
+loss_half = 1

@@ -1,0 +1,2 @@
+# says: in percent
+loss_half = -np.log(50)

@@ -1,0 +1,2 @@
+# says: perplexity
+loss_half = 2.0

@@ -1,0 +1,2 @@
+# says: None
+loss_half = print(-np.log(0.5))

@@ -1,0 +1,2 @@
+# says: sign
+loss_half = np.log(0.5)

@@ -1,0 +1,2 @@
+# says: text in quotation marks
+loss_half = "0.693 nats"

@@ -1,0 +1,2 @@
+# says: where one is asked
+loss_half = [0.693, 9.210, 0.0]

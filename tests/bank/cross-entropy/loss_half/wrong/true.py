@@ -1,0 +1,2 @@
+# says: True and False
+loss_half = True

@@ -1,0 +1,2 @@
+# says: perfect prediction
+loss_half = 0

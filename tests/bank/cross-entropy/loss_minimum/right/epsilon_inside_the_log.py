@@ -1,0 +1,1 @@
+loss_minimum = -np.log(1 + 1e-12)

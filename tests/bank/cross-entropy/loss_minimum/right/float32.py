@@ -1,0 +1,1 @@
+loss_minimum = np.float32(0)

@@ -1,0 +1,1 @@
+loss_minimum = np.zeros(1, dtype=int)

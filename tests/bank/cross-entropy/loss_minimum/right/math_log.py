@@ -1,0 +1,3 @@
+import math
+
+loss_minimum = -math.log(1)

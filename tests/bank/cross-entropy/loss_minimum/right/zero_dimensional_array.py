@@ -1,0 +1,1 @@
+loss_minimum = np.array(0.0)

@@ -1,0 +1,2 @@
+# says: where one is asked
+loss_minimum = np.zeros(10_000)

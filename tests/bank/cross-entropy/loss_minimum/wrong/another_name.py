@@ -1,0 +1,2 @@
+# says: 'loss_minimum' is not defined
+loss_min = 0

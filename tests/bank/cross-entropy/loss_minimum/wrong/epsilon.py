@@ -1,0 +1,2 @@
+# says: off its minimum
+loss_minimum = 5e-4

@@ -1,0 +1,2 @@
+# says: between two words
+loss_minimum = 0.5

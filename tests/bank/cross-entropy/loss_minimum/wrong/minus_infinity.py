@@ -1,0 +1,2 @@
+# says: finite
+loss_minimum = -np.inf

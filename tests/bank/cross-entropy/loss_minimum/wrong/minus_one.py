@@ -1,0 +1,2 @@
+# says: cannot be negative
+loss_minimum = -1

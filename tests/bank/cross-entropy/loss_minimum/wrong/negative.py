@@ -1,0 +1,2 @@
+# says: never negative
+loss_minimum = -9.21

@@ -1,0 +1,2 @@
+# says: probability of a perfect prediction
+loss_minimum = 1

@@ -1,0 +1,2 @@
+# says: could not convert
+loss_minimum = "zero"

@@ -1,0 +1,2 @@
+# says: formula
+loss_minimum = 2.0

@@ -1,0 +1,2 @@
+# says: not perfect yet
+loss_minimum = -np.log(0.99)

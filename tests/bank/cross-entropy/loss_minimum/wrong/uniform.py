@@ -1,0 +1,2 @@
+# says: uniform guess
+loss_minimum = np.log(10_000)

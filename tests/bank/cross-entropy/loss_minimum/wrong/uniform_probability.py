@@ -1,0 +1,2 @@
+# says: uniform guess
+loss_minimum = 1 / 10_000

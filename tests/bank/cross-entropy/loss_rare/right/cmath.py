@@ -1,0 +1,3 @@
+import cmath
+
+loss_rare = -cmath.log(0.0001)

@@ -1,0 +1,1 @@
+loss_rare = 4 * np.log(10)

@@ -1,0 +1,1 @@
+loss_rare = np.log(10_000)

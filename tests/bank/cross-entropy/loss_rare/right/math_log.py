@@ -1,0 +1,3 @@
+import math
+
+loss_rare = -math.log(1e-4)

@@ -1,0 +1,1 @@
+loss_rare = -np.log(np.array([0.0001]))

@@ -1,0 +1,1 @@
+loss_rare = np.array(9.21034)

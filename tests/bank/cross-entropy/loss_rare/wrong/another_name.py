@@ -1,0 +1,2 @@
+# says: 'loss_rare' is not defined
+loss_b = -np.log(0.0001)

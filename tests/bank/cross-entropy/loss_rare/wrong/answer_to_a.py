@@ -1,0 +1,2 @@
+# says: mixed up
+loss_rare = -np.log(0.5)

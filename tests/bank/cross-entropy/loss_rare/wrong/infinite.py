@@ -1,0 +1,2 @@
+# says: probability 0
+loss_rare = np.inf

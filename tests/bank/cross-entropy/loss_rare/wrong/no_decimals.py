@@ -1,0 +1,2 @@
+# says: too coarsely
+loss_rare = 9

@@ -1,0 +1,2 @@
+# says: None
+loss_rare = None

@@ -1,0 +1,2 @@
+# says: zeros
+loss_rare = -np.log(0.00001)

@@ -1,0 +1,2 @@
+# says: in percent
+loss_rare = -np.log(0.01)

@@ -1,0 +1,2 @@
+# says: perplexity
+loss_rare = 10_000

@@ -1,0 +1,2 @@
+# says: sign
+loss_rare = np.log(0.0001)

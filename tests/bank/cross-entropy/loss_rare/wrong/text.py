@@ -1,0 +1,2 @@
+# says: text in quotation marks
+loss_rare = "9.21"

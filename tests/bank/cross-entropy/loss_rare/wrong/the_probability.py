@@ -1,0 +1,2 @@
+# says: surprise
+loss_rare = 0.0001

@@ -1,0 +1,1 @@
+equal_logits = np.full(10_000, 0.0001)

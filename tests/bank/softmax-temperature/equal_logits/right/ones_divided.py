@@ -1,0 +1,1 @@
+equal_logits = np.ones(7) / 7

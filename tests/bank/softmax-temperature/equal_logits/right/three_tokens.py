@@ -1,0 +1,1 @@
+equal_logits = np.array([1 / 3, 1 / 3, 1 / 3])

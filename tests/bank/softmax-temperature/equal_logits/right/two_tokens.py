@@ -1,0 +1,1 @@
+equal_logits = np.array([0.5, 0.5])

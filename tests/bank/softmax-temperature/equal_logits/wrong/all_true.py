@@ -1,0 +1,2 @@
+# says: True and False
+equal_logits = True

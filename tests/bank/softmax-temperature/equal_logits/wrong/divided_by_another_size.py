@@ -1,0 +1,2 @@
+# says: sum
+equal_logits = np.full(5, 1 / 4)

@@ -1,0 +1,2 @@
+# says: pick a winner
+equal_logits = [0, 0, 0, 0, 1]

@@ -1,0 +1,2 @@
+# says: logits that go in
+equal_logits = np.zeros(5)

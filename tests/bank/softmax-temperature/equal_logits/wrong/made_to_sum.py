@@ -1,0 +1,2 @@
+# says: too coarsely
+equal_logits = [0.33, 0.33, 0.34]

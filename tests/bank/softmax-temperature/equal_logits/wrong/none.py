@@ -1,0 +1,2 @@
+# says: None
+equal_logits = None

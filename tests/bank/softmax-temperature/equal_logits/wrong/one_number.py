@@ -1,0 +1,2 @@
+# says: one row
+equal_logits = 1 / 5

@@ -1,0 +1,2 @@
+# says: two tokens
+equal_logits = [0.2]

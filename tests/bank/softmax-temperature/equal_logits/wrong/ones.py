@@ -1,0 +1,2 @@
+# says: sum
+equal_logits = [1, 1, 1, 1, 1]

@@ -1,0 +1,2 @@
+# says: percent
+equal_logits = [20, 20, 20, 20, 20]

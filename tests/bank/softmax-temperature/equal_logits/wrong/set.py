@@ -1,0 +1,2 @@
+# says: set
+equal_logits = {0.2}

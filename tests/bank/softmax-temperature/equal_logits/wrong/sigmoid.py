@@ -1,0 +1,2 @@
+# says: sum
+equal_logits = 1 / (1 + np.exp(-np.zeros(5)))

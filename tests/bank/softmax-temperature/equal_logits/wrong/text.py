@@ -1,0 +1,2 @@
+# says: text in quotation marks
+equal_logits = "uniform"

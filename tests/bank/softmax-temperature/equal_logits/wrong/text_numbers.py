@@ -1,0 +1,2 @@
+# says: text in quotation marks
+equal_logits = ["0.2", "0.2", "0.2", "0.2", "0.2"]

@@ -1,0 +1,1 @@
+limit = np.concatenate([[1.0], np.zeros(2)])

@@ -1,0 +1,1 @@
+limit = np.array([1, 0, 0], dtype=np.float32)

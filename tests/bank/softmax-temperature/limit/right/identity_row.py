@@ -1,0 +1,1 @@
+limit = np.eye(3)[0]

@@ -1,0 +1,3 @@
+from lmcore import stable_softmax
+
+limit = stable_softmax(np.array([1000.0, 0.0, 0.0]))

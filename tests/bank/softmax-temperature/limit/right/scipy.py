@@ -1,0 +1,3 @@
+from scipy.special import softmax
+
+limit = softmax([1e6, 0, 0])

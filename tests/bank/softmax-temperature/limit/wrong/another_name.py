@@ -1,0 +1,2 @@
+# says: 'limit' is not defined
+limits = [1, 0, 0]

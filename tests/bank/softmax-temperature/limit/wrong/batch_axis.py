@@ -1,0 +1,2 @@
+# says: batch axis
+limit = np.array([[1, 0, 0]])

@@ -1,0 +1,2 @@
+# says: True and False
+limit = [True, False, False]

@@ -1,0 +1,2 @@
+# says: one row
+limit = 0

@@ -1,0 +1,2 @@
+# says: sum
+limit = [10, 0, 0]

@@ -1,0 +1,2 @@
+# says: logarithms
+limit = [0, -np.inf, -np.inf]

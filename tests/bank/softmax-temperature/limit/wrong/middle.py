@@ -1,0 +1,2 @@
+# says: the first one
+limit = [0, 1, 0]

@@ -1,0 +1,2 @@
+# says: None
+limit = None

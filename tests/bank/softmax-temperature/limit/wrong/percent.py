@@ -1,0 +1,2 @@
+# says: percent
+limit = [100, 0, 0]

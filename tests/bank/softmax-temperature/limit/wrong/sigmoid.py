@@ -1,0 +1,2 @@
+# says: sigmoid
+limit = [1, 0.5, 0.5]

@@ -1,0 +1,2 @@
+# says: text in quotation marks
+limit = "one-hot"

@@ -1,0 +1,2 @@
+# says: three logits
+limit = [1, 0]

@@ -1,0 +1,2 @@
+# says: other end
+limit = np.ones(3) / 3

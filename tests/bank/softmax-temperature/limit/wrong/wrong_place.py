@@ -1,0 +1,2 @@
+# says: the first one
+limit = [0, 0, 1]

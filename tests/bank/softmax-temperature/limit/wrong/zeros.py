@@ -1,0 +1,2 @@
+# says: sum
+limit = np.zeros(3)

@@ -1,0 +1,3 @@
+from scipy.special import softmax
+
+one_large_logit = softmax([10, 0, 0])

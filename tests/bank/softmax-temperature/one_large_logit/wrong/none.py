@@ -1,0 +1,2 @@
+# says: None
+one_large_logit = None

@@ -1,0 +1,2 @@
+# says: one row
+one_large_logit = 0.9999

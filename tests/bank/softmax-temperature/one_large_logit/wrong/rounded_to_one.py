@@ -1,0 +1,2 @@
+# says: rounded away
+one_large_logit = [1, 0, 0]

@@ -1,0 +1,2 @@
+# says: text in quotation marks
+one_large_logit = "almost one"
