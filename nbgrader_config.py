@@ -28,14 +28,16 @@ def prepend(variable, directory):
 
 # nbgrader starts `alembic` by name, also when its own environment is not activated.
 prepend("PATH", Path(sys.executable).parent)
-# Hidden cells import tests.hidden, which lies here and is not installed.
+# `grading` and `tests.hidden` lie here and are not installed: this process runs the tests of the
+# notebooks, and the kernel of generate_solution, a child, does too.
+sys.path.insert(0, str(ROOT))
 prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # nbgrader 0.9.6 builds its rows in an order that SQLAlchemy 2 warns about, without consequence.
 warnings.filterwarnings("ignore", message="Object of type .* not in session", category=SAWarning)
 
-# Ours differs from nbgrader's Execute in that a dead kernel ends in a score, not in a lost one.
+# Ours runs the student's cells in a sandbox and the tests outside of it (see grading/__init__.py).
 c.Autograde.autograde_preprocessors = [
     "grading.execute.Execute",
     "nbgrader.preprocessors.IgnorePattern",
@@ -49,6 +51,7 @@ c.OverwriteCells.add_missing_cells = True  # a deleted test is run all the same
 c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
 c.Execute.record_timing = False  # a solution executed again should be the same file
+# c.Execute.unsafe = True  # grade without bubblewrap; what is lost is said when grading starts
 
 # Feedback pages that load nothing from third parties.
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"

@@ -1,69 +1,144 @@
-"""Execute a submission so that every notebook ends in a verdict."""
+"""Execute a notebook: the student's cells in the sandbox, the tests in this process."""
 
 import os
-import shutil
-import tempfile
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from nbclient.exceptions import DeadKernelError
-from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute as NbgraderExecute
-from nbgrader.utils import is_grade
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Bool, Float, Integer
+
+from grading import sandbox
+from grading.cell_names import imports, library_names
+from grading.grade_cell import run_grade_cell
+from grading.kernel import Kernel
+from grading.stand_in import Limits
 
 KERNEL_DIED = "KernelDied"
+UNSAFE = "LMCORE_GRADING_UNSAFE"
+EXTRA = "taken_along"  # marks a cell of the student's own that an answer needs
 
 
-class Execute(NbgraderExecute):
-    """nbgrader's ``Execute``, less easily led astray.
+class Options(NamedTuple):
+    """How long a notebook may take, and where it runs."""
 
-    A dead kernel is recorded as a failure of the cells it leaves; the stock preprocessor raises,
-    and nbgrader then drops the submission without a score. Tags are ignored, as the student may
-    have set ``skip-execution`` on a test, which stock nbgrader rewards with full marks. And what a
-    right answer writes to stderr, such as NumPy's warning about an overflow, costs nothing.
+    cell_seconds: float = 60.0
+    call_seconds: float = 20.0
+    test_seconds: float = 90.0  # all calls of one test cell together
+    notebook_seconds: float = 300.0  # all cells of the student's together
+    unsafe: bool = False
+    allowance: sandbox.Allowance = sandbox.USUAL
+
+
+USUAL = Options()
+
+
+def execute_notebook(
+    nb: NotebookNode,
+    files: Mapping[str, Path] | None = None,
+    options: Options = USUAL,
+    kernel: Kernel | None = None,
+) -> NotebookNode:
+    """Execute a rebuilt notebook in place, and return it.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        From :func:`grading.rebuild.rebuild_submission`: only its answers are the student's.
+    files : mapping of str to Path
+        What lies in the work directory, by name.
+    kernel : Kernel, optional
+        One started before, with the same files; it is used up. Without, one is started here.
     """
-
-    def create_kernel_manager(self):
-        """Talk to the kernel over sockets in a private directory: TCP ports are open to anyone."""
-        manager = super().create_kernel_manager()
-        if os.name == "posix":
-            manager.transport = "ipc"
-            manager.connection_file = str(self.private_directory / "kernel.json")
-        return manager
-
-    def preprocess_cell(self, cell, resources, index):
-        self.running = index
-        cell.metadata.pop("tags", None)
-        cell, resources = super().preprocess_cell(cell, resources, index)
-        forgive_stderr(cell)
-        return cell, resources
-
-    def preprocess(self, nb, resources=None, km=None):
-        self.private_directory = Path(tempfile.mkdtemp(prefix="kernel-"))
-        try:
-            return super().preprocess(nb, resources, km)
-        except DeadKernelError:
-            mark_unanswered(nb.cells[self.running :])
-            return nb, resources
-        finally:
-            shutil.rmtree(self.private_directory, ignore_errors=True)
+    given = given_imports(nb)
+    may_use = library_names(given)
+    with kernel or Kernel(files, not options.unsafe, options.allowance) as running:
+        ends = time.monotonic() + options.notebook_seconds
+        for count, cell in enumerate(code_cells(nb), start=1):
+            cell.execution_count = count
+            if is_test(cell):
+                limits = Limits(options.call_seconds, options.test_seconds)
+                points = float(cell.metadata.nbgrader.points)
+                with running.conversation(limits, may_use) as talk:
+                    cell.outputs = run_grade_cell(
+                        cell.source, points, talk, given, 2 * options.test_seconds
+                    )
+            elif cell.source.strip():
+                left = max(ends - time.monotonic(), 1.0)
+                cell.outputs = running.run(cell.source, min(options.cell_seconds, left)).outputs
+                if is_grade(cell):
+                    forgive_stderr(cell)
+    return nb
 
 
-def mark_unanswered(cells) -> None:
-    """Put an error on the cell that ended the kernel and on every code cell after it."""
-    line = next(iter(cells[0].source.strip().splitlines()), "")
-    message = (
-        f"The notebook ended Python while running the cell that begins with `{line}`, so nothing "
-        "after it could run. Look for exit(), quit(), os._exit() or endless recursion."
-    )
-    error = new_output("error", ename=KERNEL_DIED, evalue=message, traceback=[message])
+def code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    cells = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell in cells:
-        if cell.cell_type == "code":
-            cell.outputs = [*cell.outputs, error]
+        cell.outputs = []
+    return cells
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell is the course's own test, not an answer that a person grades."""
+    return bool(is_grade(cell)) and not is_solution(cell)
+
+
+def given_imports(nb: NotebookNode) -> dict[str, str]:
+    """Imports of the cells that the notebook itself brings along."""
+    found: dict[str, str] = {}
+    for cell in nb.cells:
+        own = is_grade(cell) or is_solution(cell) or cell.metadata.get(EXTRA)
+        if cell.cell_type == "code" and not own:
+            found.update(imports(cell.source))
+    return found
 
 
 def forgive_stderr(cell) -> None:
     """Show what a graded cell wrote to stderr as ordinary output; nbgrader would score it zero."""
-    if is_grade(cell):
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.name = "stdout"
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            output.name = "stdout"
+
+
+class Execute(NbGraderPreprocessor):
+    """Takes the place of nbgrader's ``Execute`` when submissions are graded."""
+
+    timeout = Integer(60, help="Seconds for one cell of the student's.").tag(config=True)
+    call_timeout = Float(20.0, help="Seconds for one call by a test.").tag(config=True)
+    test_timeout = Float(90.0, help="Seconds for all calls of one test cell.").tag(config=True)
+    notebook_timeout = Float(300.0, help="Seconds for all cells of the student's.").tag(config=True)
+    unsafe = Bool(False, help="Grade without a sandbox where there is none.").tag(config=True)
+
+    def options(self) -> Options:
+        return Options(
+            self.timeout,
+            self.call_timeout,
+            self.test_timeout,
+            self.notebook_timeout,
+            unsafe=self.unsandboxed(),
+        )
+
+    def unsandboxed(self) -> bool:
+        """Whether to go on without a sandbox; refuse where nobody allowed it."""
+        if sandbox.bubblewrap() is not None:
+            return False
+        if not (self.unsafe or os.environ.get(UNSAFE, "0") not in ("", "0")):
+            raise sandbox.SandboxMissing(sandbox.HOW_TO_INSTALL)
+        self.log.warning(sandbox.WHAT_IS_LOST)
+        return True
+
+    def preprocess(self, nb, resources=None, km=None):
+        directory = Path((resources or {}).get("metadata", {}).get("path") or ".")
+        return execute_notebook(nb, supporting_files(directory), self.options()), resources
+
+
+def supporting_files(directory: Path) -> dict[str, Path]:
+    """The ordinary files beside a graded notebook: only what the converter let through."""
+    return {
+        path.name: path.absolute()
+        for path in sorted(directory.iterdir())
+        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
+    }

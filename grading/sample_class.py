@@ -7,6 +7,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 from tqdm import tqdm
 
+from grading import sandbox
 from grading.course import ROOT, Course, course_config
 from grading.notebooks import read_notebook, write_notebook
 from grading.rebuild import answers_of, rebuild
@@ -34,6 +35,10 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
             for step in ("release", "autograded", "feedback")
         },
     )
+    if sandbox.bubblewrap() is None:
+        # These are our own answers; nobody else's code is run here.
+        print("No bubblewrap on this machine: the sample class is graded without a sandbox.")
+        config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
     course.release(ASSIGNMENT)
     for student in tqdm(students(), desc="grading the sample class", unit="student"):

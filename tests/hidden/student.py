@@ -1,4 +1,8 @@
-"""Student code as a check sees it: called quietly and on copies, its results made plain."""
+"""Student code as a check sees it: called quietly and on copies, its results made plain.
+
+A check is given either the student's objects themselves (in a notebook, or in the bank's tests) or
+stand-ins for them (when submissions are graded, see ``grading``); only this module knows which.
+"""
 
 import contextlib
 import io
@@ -7,24 +11,44 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import numpy as np
 
 import lmcore
+from grading.library_watch import watching
 from grading.object_arrays import read_arrays, write_array
+from grading.stand_in import (
+    KernelLost,
+    LibraryUsed,
+    Raised,
+    StandIn,
+    kind_of,
+    request_arrays,
+    request_write,
+)
 from tests.hidden.verdict import CheckFailed
 
-LIBRARY = str(Path(lmcore.__file__).parent)
+LIBRARY = Path(lmcore.__file__).parent
 CHECKS = str(Path(__file__).parent)
+GRADING = str(Path(__file__).parents[2] / "grading")
 
 
 class Student:
-    """Runs a student's functions for the checks of one chapter."""
+    """Runs a student's functions for the checks of one chapter.
 
-    def __init__(self, chapter: str):
+    Parameters
+    ----------
+    chapter : str
+        Where a failure tells the student to read.
+    may_use : collection of str
+        Names of lmcore that an answer may call; all others are refused.
+    """
+
+    def __init__(self, chapter: str, may_use: Collection[str] = ()):
         self.chapter = chapter
+        self.may_use = tuple(may_use)
 
     def fail(self, symptom: str, misconception: str, section: str = "") -> CheckFailed:
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
@@ -37,15 +61,20 @@ class Student:
         Arrays go in as copies, and it is a failure to change them.
         """
         copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
+        library_calls: list[str] = []
         try:
-            with quiet(), refusing_library() as library_calls:
+            with self.watched(function, library_calls):
                 result = function(*copies, **kwargs)
         except NotImplementedError:
             raise self.fail(
                 f"{what} is not written yet.",
                 "the line `raise NotImplementedError` is still there; replace it by your code.",
             ) from None
+        except LibraryUsed as used:
+            library_calls.append(str(used))
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
+            if isinstance(error, KeyboardInterrupt) and isinstance(function, StandIn):
+                raise  # the instructor's own
             raise self.fail(f"{what} raised {describe(error)}.", likely_cause(error)) from None
         if library_calls:
             raise self.fail(
@@ -62,6 +91,15 @@ class Student:
                 )
         return result
 
+    @contextlib.contextmanager
+    def watched(self, function: Callable, library_calls: list[str]):
+        """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
+        if isinstance(function, StandIn):  # the agent beside the student's code does the same
+            yield
+            return
+        with quiet(), watching(LIBRARY, self.may_use, library_calls):
+            yield
+
     def array(self, what: str, value, shape: tuple[int, ...], hint: str = "") -> np.ndarray:
         """Return ``value`` as a plain float64 array of the given shape, or fail in words."""
         if value is None:
@@ -71,7 +109,7 @@ class Student:
         try:
             array = np.array(value, dtype=np.float64, subok=False)
         except (TypeError, ValueError):
-            kind = type(value).__name__
+            kind = kind_of(value)
             raise self.fail(
                 f"{what} is a {kind}, not an array of numbers.",
                 "the function should return one NumPy array.",
@@ -89,11 +127,14 @@ class Student:
         The walk goes depth-first through attributes, lists, tuples and dicts; a path looks like
         ``embedding.W`` or ``layers.0.b``.
         """
-        return read_arrays(obj)
+        return request_arrays(obj) if isinstance(obj, StandIn) else read_arrays(obj)
 
     def write(self, obj, path: str, array: np.ndarray) -> None:
         """Write into the student's array at a path, in place."""
-        write_array(obj, path, array)
+        if isinstance(obj, StandIn):
+            request_write(obj, path, array)
+        else:
+            write_array(obj, path, array)
 
 
 @contextlib.contextmanager
@@ -109,33 +150,25 @@ def quiet():
         yield
 
 
-@contextlib.contextmanager
-def refusing_library():
-    """Collect the lmcore functions that run meanwhile, whatever name they were imported under."""
-    seen: list[str] = []
-
-    def profile(frame, event, arg):
-        if event == "call" and frame.f_code.co_filename.startswith(LIBRARY):
-            seen.append(frame.f_code.co_qualname)
-
-    outer = sys.getprofile()
-    sys.setprofile(profile)
-    try:
-        yield seen
-    finally:
-        sys.setprofile(outer)
-
-
 def describe(error: BaseException) -> str:
     """Name the exception and the student's own line; long numbers and indices are hidden inputs."""
-    message = re.sub(r"-?\d+\.\d+(e[+-]?\d+)?|\d{4,}|(?<=index )-?\d+", "…", str(error))[:160]
-    text = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith((CHECKS, sys.prefix, sys.base_prefix)):
-            continue
-        line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-        return f"{text} (line {frame.lineno} of your cell: `{line}`)" if line else text
+    raised = getattr(error, "student", None) or located(error)
+    message = re.sub(r"-?\d+\.\d+(e[+-]?\d+)?|\d{4,}|(?<=index )-?\d+", "…", raised.text)[:160]
+    text = f"{raised.name}: {message}" if message else raised.name
+    if raised.source:
+        return f"{text} (line {raised.line} of your cell: `{raised.source}`)"
     return text
+
+
+def located(error: BaseException) -> Raised:
+    """Find where in the student's code an exception of this process came from."""
+    name, text = type(error).__name__, str(error)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith((CHECKS, GRADING, sys.prefix, sys.base_prefix)):
+            continue
+        source = linecache.getline(frame.filename, frame.lineno or 0).strip()
+        return Raised(name, text, frame.lineno, source)
+    return Raised(name, text)
 
 
 def likely_cause(error: BaseException) -> str:
@@ -148,6 +181,8 @@ def likely_cause(error: BaseException) -> str:
         "rows (the first axis), not columns.",
         RecursionError: "the function calls itself without end.",
         ValueError: "two shapes do not fit together: write the shape at each line's end.",
+        TimeoutError: "a loop never ends, or runs over far more than it has to.",
+        KernelLost: "look for exit(), quit(), os._exit() or endless recursion.",
         SystemExit: "`exit()` or `sys.exit()` ends the whole notebook; raise an error instead.",
     }
     for kind, cause in causes.items():

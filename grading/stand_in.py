@@ -1,0 +1,337 @@
+"""Stand-ins: the student's objects as the grader's process sees them.
+
+Every use of a stand-in is a request to the student's kernel, and only values come back, or
+stand-ins again. What the student's code raises is raised here as the same builtin class.
+"""
+
+import builtins
+import contextlib
+import socket
+import time
+import weakref
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from grading.grader_objects import GraderObjects
+from grading.wire import Frames, Reader, Unsendable, WireError, Writer
+
+MOST_ITEMS = 100_000
+# What a student's exception can be here; others become the nearest of their base classes.
+REBUILT = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type)
+    and issubclass(kind, Exception | SystemExit)
+    and kind is not BaseException
+}
+
+
+class KernelLost(Exception):
+    """The student's kernel has ended, or no longer speaks the language of the grader."""
+
+
+class LibraryUsed(Exception):
+    """The student's code called functions of lmcore that the exercise wants written."""
+
+
+class Raised(NamedTuple):
+    """Where an exception of the student's came from; hangs on it as ``student``."""
+
+    name: str
+    text: str
+    line: int | None = None
+    source: str = ""
+
+
+class Limits(NamedTuple):
+    """Seconds for one call, and for all calls of one test cell together."""
+
+    call: float = 20.0
+    cell: float = 60.0
+
+
+USUAL = Limits()
+
+
+class Conversation:
+    """Requests to one student's kernel, made by one test cell.
+
+    Parameters
+    ----------
+    connection : socket
+        Its other end is served by ``grading.agent`` in the kernel.
+    interrupt, alive : callable
+        Interrupt what runs in the kernel; tell whether the kernel still lives.
+    may_use : collection of str
+        Names of lmcore that the student's code may call, because the notebook itself imports them.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        interrupt: Callable[[], None],
+        alive: Callable[[], bool],
+        limits: Limits = USUAL,
+        may_use: tuple[str, ...] = (),
+    ):
+        self.connection = connection
+        self.frames = Frames(connection)
+        self.interrupt = interrupt
+        self.alive = alive
+        self.limits = limits
+        self.may_use = tuple(may_use)
+        self.cell_ends = time.monotonic() + limits.cell
+        self.lost: str | None = None
+        self.released: list[int] = []
+        self.stand_ins: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
+        self.own = GraderObjects(self)
+
+    # The frames
+
+    def hello(self, nonce: str) -> None:
+        """Wait until the agent speaks, and make sure that it is the one just started."""
+        reader = self.read(time.monotonic() + self.limits.call)
+        if reader.message != {"kind": "hello", "nonce": nonce}:
+            raise self.lose("something else than the grader's agent answers")
+
+    def end(self) -> None:
+        """Let the kernel go on with the notebook."""
+        if self.lost is None:
+            with contextlib.suppress(KernelLost):
+                self.send(Writer(self.refer), {"op": "end"})
+
+    def lose(self, reason: str) -> KernelLost:
+        self.lost = self.lost or reason
+        return KernelLost(self.lost)
+
+    def send(self, writer: Writer, message: dict) -> None:
+        frame = writer.frame(message)
+        self.connection.settimeout(self.limits.call)
+        try:
+            self.connection.sendall(frame)
+        except OSError as error:
+            raise self.lose("the kernel no longer listens") from error
+
+    def read(self, deadline: float) -> Reader:
+        def wait():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if not self.alive():
+                raise EOFError
+            self.connection.settimeout(min(left, 0.5))
+
+        try:
+            return Reader(*self.frames.next(wait), self.look_up)
+        except TimeoutError:
+            raise
+        except (EOFError, OSError) as error:
+            raise self.lose("the student's code ended Python") from error
+        except WireError as error:
+            raise self.lose(f"the kernel sent what cannot be read ({error})") from error
+
+    # Objects on either side
+
+    def refer(self, given) -> dict:
+        if isinstance(given, StandIn):
+            conversation, number = hidden(given)
+            if conversation is not self:
+                raise Unsendable("a stand-in of another cell")
+            return {"yours": number}
+        return self.own.refer(given)
+
+    def look_up(self, coded: dict):
+        if "yours" in coded:
+            return self.own[coded["yours"]]
+        number, kind = coded["own"]
+        if type(number) is not int or not isinstance(kind, str):
+            raise WireError("an object is malformed")
+        found = self.stand_ins.get(number)
+        if found is None:
+            found = StandIn(self, number, kind)
+            self.stand_ins[number] = found
+            weakref.finalize(found, self.released.append, number)
+        return found
+
+    # Requests
+
+    def request(self, op: str, *args, **kwargs):
+        """Have the kernel do something; return its value, or raise what it raised."""
+        if self.lost is not None:
+            raise KernelLost(self.lost)
+        now = time.monotonic()
+        if now >= self.cell_ends:
+            raise TimeoutError("no time is left for this test")
+        writer = Writer(self.refer)
+        message = {
+            "op": op,
+            "args": [writer.value(arg) for arg in args],
+            "kwargs": {name: writer.value(arg) for name, arg in kwargs.items()},
+            "may_use": list(self.may_use),
+            "release": self.released[:1000],
+        }
+        del self.released[:1000]
+        self.send(writer, message)
+        deadline = min(now + self.limits.call, self.cell_ends)
+        reply = self.reply(deadline)
+        self.copy_back(writer, reply)
+        used = reply.message.get("library")
+        if isinstance(used, list) and used:
+            raise LibraryUsed(", ".join(str(name)[:60] for name in used[:3]))
+        if reply.message["kind"] == "error":
+            raise self.rebuilt(reply.message)
+        return self.understood(lambda: reply.value(reply.message["value"]))
+
+    def reply(self, deadline: float) -> Reader:
+        """Wait for the answer, and serve the student's calls of the grader's objects meanwhile."""
+        interrupted = False
+        while True:
+            try:
+                reader = self.read(deadline)
+            except TimeoutError:
+                if interrupted:
+                    raise self.lose("the student's code did not stop when time was up") from None
+                interrupted = True
+                self.interrupt()
+                deadline = time.monotonic() + 3.0
+                continue
+            kind = reader.message.get("kind")
+            if kind == "callback":
+                self.send(*self.own.answer(reader))
+            elif kind in ("value", "error"):
+                if interrupted:
+                    limit = self.limits.call
+                    raise student_error(TimeoutError, f"it took longer than {limit:g} seconds")
+                return reader
+            else:
+                raise self.lose("the kernel sent an unknown kind of message")
+
+    def copy_back(self, writer: Writer, reply: Reader) -> None:
+        """Write into the arguments what the student's code wrote into its copies of them."""
+        for change in reply.message.get("changed", []):
+            index, array = self.understood(lambda c=change: (c[0], reply.value(c[1])))
+            own = writer.arrays[index] if type(index) is int and index in known(writer) else None
+            if own is None or not isinstance(array, np.ndarray):
+                raise self.lose("the kernel changed an array that it was not given")
+            if own.shape == array.shape and own.flags.writeable:
+                own[...] = array
+
+    def understood(self, read: Callable):
+        try:
+            return read()
+        except (WireError, KeyError, IndexError, TypeError, ValueError) as error:
+            raise self.lose("the kernel sent what cannot be read") from error
+
+    def rebuilt(self, message: dict) -> BaseException:
+        """Make the exception that the student's code raised."""
+        own = self.own.failures.get(message.get("callback"))
+        if own is not None:
+            return own
+        name, text = str(message.get("name", ""))[:60], str(message.get("text", ""))[:500]
+        line = message.get("line")
+        source = str(message.get("source", ""))[:500]
+        base = REBUILT.get(str(message.get("base")), RuntimeError)
+        return student_error(
+            base, text, Raised(name, text, line if type(line) is int else None, source)
+        )
+
+
+def known(writer: Writer) -> range:
+    return range(len(writer.arrays))
+
+
+def student_error(kind: type, text: str, raised: Raised | None = None) -> BaseException:
+    """Return an exception that :func:`tests.hidden.student.describe` knows how to tell."""
+    try:
+        error = kind(text) if text else kind()
+    except TypeError:  # UnicodeDecodeError and its like want more
+        error = RuntimeError(text)
+    error.student = raised or Raised(kind.__name__, text)
+    return error
+
+
+def hidden(stand_in: "StandIn") -> tuple[Conversation, int]:
+    """Return whose object a stand-in stands for."""
+    get = object.__getattribute__
+    return get(stand_in, "_conversation"), get(stand_in, "_number")
+
+
+def kind_of(value) -> str:
+    """Name the type of a value or, for a stand-in, the type of the student's object."""
+    if isinstance(value, StandIn):
+        name = object.__getattribute__(value, "_kind")
+        return name if name.isidentifier() else "thing"
+    return type(value).__name__
+
+
+class StandIn:
+    """Stands for one object of the student's; knows nothing itself."""
+
+    __slots__ = ("__weakref__", "_conversation", "_kind", "_number")
+
+    def __init__(self, conversation: Conversation, number: int, kind: str):
+        object.__setattr__(self, "_conversation", conversation)
+        object.__setattr__(self, "_number", number)
+        object.__setattr__(self, "_kind", kind)
+
+    def __repr__(self):
+        return "<an object of the student's>"
+
+    def __call__(self, *args, **kwargs):
+        return hidden(self)[0].request("call", self, *args, **kwargs)
+
+    def __getattribute__(self, name):
+        if name.startswith("__"):
+            return object.__getattribute__(self, name)
+        return hidden(self)[0].request("getattr", self, name)
+
+    def __setattr__(self, name, value):
+        hidden(self)[0].request("setattr", self, name, value)
+
+    def __delattr__(self, name):
+        hidden(self)[0].request("delattr", self, name)
+
+    def __getitem__(self, index):
+        return hidden(self)[0].request("getitem", self, index)
+
+    def __setitem__(self, index, value):
+        hidden(self)[0].request("setitem", self, index, value)
+
+    def __len__(self):
+        return hidden(self)[0].request("len", self)
+
+    def __bool__(self):
+        return bool(hidden(self)[0].request("bool", self))
+
+    def __float__(self):
+        return float(hidden(self)[0].request("float", self))
+
+    def __iter__(self):
+        iterator = hidden(self)[0].request("iter", self)
+        for _ in range(MOST_ITEMS):
+            try:
+                yield hidden(self)[0].request("next", iterator)
+            except StopIteration:
+                return
+        raise ValueError(f"more than {MOST_ITEMS} items")
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("the student's objects cannot be copied here")
+
+
+def request_arrays(stand_in: StandIn) -> dict[str, np.ndarray]:
+    """Every float array reachable from a student's object, by path."""
+    arrays = hidden(stand_in)[0].request("arrays", stand_in)
+    if not isinstance(arrays, dict) or not all(
+        isinstance(path, str) and isinstance(array, np.ndarray) and array.dtype.kind == "f"
+        for path, array in arrays.items()
+    ):
+        raise hidden(stand_in)[0].lose("the kernel sent something else than arrays")
+    return arrays
+
+
+def request_write(stand_in: StandIn, path: str, array: np.ndarray) -> None:
+    """Write into an array of the student's, in place."""
+    hidden(stand_in)[0].request("write", stand_in, path, array)
