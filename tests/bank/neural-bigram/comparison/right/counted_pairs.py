@@ -1,0 +1,10 @@
+table = {"Bigram Markov": None, "Neural Bigram": None, "Neural Trigram": None}
+table["Bigram Markov"] = perplexity(markov, test_ids)
+counts = np.zeros_like(markov)
+np.add.at(counts, (test_ids[:-1], test_ids[1:]), 1)
+log_p = np.log(model.probabilities(np.arange(len(markov))))
+table["Neural Bigram"] = float(np.exp(-(counts * log_p).sum() / counts.sum()))
+test_windows = np.stack([test_ids[:-2], test_ids[1:-1]], axis=1)
+p = trigram.probabilities(test_windows)
+nats = -np.log(p[np.arange(len(p)), test_ids[2:]])
+table["Neural Trigram"] = float(np.exp(nats.mean()))

@@ -1,0 +1,2 @@
+# says: has no row
+table = [perplexity(markov, test_ids), None, None]

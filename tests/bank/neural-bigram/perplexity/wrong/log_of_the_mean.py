@@ -1,0 +1,4 @@
+# says: the log of the mean probability
+def perplexity(probs, ids):
+    picked = probs[ids[:-1], ids[1:]]
+    return np.exp(-np.log(picked.mean()))

@@ -1,0 +1,3 @@
+# says: the first pair of the text is left out
+def perplexity(probs, ids):
+    return np.exp(-np.log(probs[ids[1:-1], ids[2:]]).mean())

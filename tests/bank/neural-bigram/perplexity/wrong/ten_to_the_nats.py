@@ -1,0 +1,4 @@
+# says: 10 is raised to the mean in nats
+def perplexity(probs, ids):
+    picked = probs[ids[:-1], ids[1:]]
+    return 10 ** -np.log(picked).mean()

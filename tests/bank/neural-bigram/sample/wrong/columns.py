@@ -1,0 +1,8 @@
+# says: columns are used as rows
+def sample(probs, first, n_tokens, seed):
+    rng = np.random.default_rng(seed)
+    token, drawn = first, []
+    for _ in range(n_tokens):
+        token = rng.choice(len(probs), p=probs[:, token] / probs[:, token].sum())
+        drawn.append(token)
+    return np.array(drawn)

@@ -1,0 +1,10 @@
+# says: draw token j after token i
+def sample(probs, first, n_tokens, seed):
+    rng = np.random.default_rng(seed)
+    token, drawn = first, []
+    for _ in range(n_tokens):
+        token = rng.choice(len(probs), p=probs[token])
+        if drawn and token == drawn[-1]:
+            token = rng.choice(len(probs), p=probs[token])
+        drawn.append(token)
+    return np.array(drawn)

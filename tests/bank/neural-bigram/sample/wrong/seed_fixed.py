@@ -1,0 +1,8 @@
+# says: does not depend on the seed
+def sample(probs, first, n_tokens, seed):
+    rng = np.random.default_rng(0)
+    token, drawn = first, []
+    for _ in range(n_tokens):
+        token = rng.choice(len(probs), p=probs[token])
+        drawn.append(token)
+    return np.array(drawn)

@@ -1,0 +1,8 @@
+# says: The same seed gives two different
+def sample(probs, first, n_tokens, seed):
+    rng = np.random.default_rng()
+    token, drawn = first, []
+    for _ in range(n_tokens):
+        token = rng.choice(len(probs), p=probs[token])
+        drawn.append(token)
+    return np.array(drawn)

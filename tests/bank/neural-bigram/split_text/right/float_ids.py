@@ -1,0 +1,4 @@
+def split_text(ids, test_fraction=0.1):
+    cut = int(len(ids) * (1 - test_fraction))
+    ids = np.asarray(ids, dtype=float)
+    return ids[:cut], ids[cut:]

@@ -1,0 +1,4 @@
+# says: raised TypeError
+def split_text(ids, test_fraction=0.1):
+    cut = len(ids) * (1 - test_fraction)
+    return ids[:cut], ids[cut:]

@@ -1,0 +1,4 @@
+# says: does not return two texts
+def split_text(ids, test_fraction=0.1):
+    cut = int(len(ids) * (1 - test_fraction))
+    ids[:cut], ids[cut:]

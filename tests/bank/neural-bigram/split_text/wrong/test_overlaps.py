@@ -1,0 +1,4 @@
+# says: the two parts overlap
+def split_text(ids, test_fraction=0.1):
+    cut = int(len(ids) * (1 - test_fraction))
+    return ids[:cut], ids[-2 * (len(ids) - cut) :]

@@ -1,0 +1,14 @@
+# says: another learning rate
+def train(model, contexts, targets, epochs, batch_size, learning_rate, seed=0):
+    rng = np.random.default_rng(seed)
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(targets))
+        total = 0.0
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            loss = model.step(contexts[batch], targets[batch], learning_rate)
+            total += loss * len(batch)
+        learning_rate *= 0.5
+        losses.append(total / len(order))
+    return losses

@@ -1,0 +1,140 @@
+"""Hidden checks of the mini-project's table: every number is computed anew by the grader."""
+
+import functools
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from lmcore import Vocabulary, char_tokenize, load_corpus
+from tests.hidden.neural_bigram_counts import smoothed
+from tests.hidden.neural_bigram_perplexity import BITS, number
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award
+
+student = Student("Mini-project, Neural bigram model")
+TRAINING = "Training"
+COMPARISON = "The comparison"
+
+
+def comparison(table, markov, model, trigram, corpus_name, points: float) -> float:
+    """The numbers of the table, computed anew from the probabilities of the student's models."""
+    text = graded_text(str(corpus_name))
+    parts = [
+        Part(1, partial(row_is_computed, table, "Bigram Markov", markov, text)),
+        Part(1, partial(row_is_computed, table, "Neural Bigram", model, text)),
+        Part(1, partial(row_is_computed, table, "Neural Trigram", trigram, text)),
+        Part(1, partial(network_has_learned, model, text)),
+    ]
+    return award(points, parts)
+
+
+class Text(NamedTuple):
+    """The grader's own copy of the text."""
+
+    train_ids: np.ndarray
+    test_ids: np.ndarray
+    vocab_size: int
+
+
+@functools.cache
+def graded_text(corpus_name: str) -> Text:
+    """The text that the notebook says it ran on, split by the grader."""
+    name = "kingdom" if str(corpus_name) == "kingdom" else None
+    tokens = char_tokenize(load_corpus(name))
+    vocabulary = Vocabulary.from_tokens(tokens)
+    ids = vocabulary.encode(tokens)
+    cut = int(0.9 * len(ids))
+    return Text(ids[:cut], ids[cut:], len(vocabulary))
+
+
+def fast_counts(text: Text) -> np.ndarray:
+    pairs = text.train_ids[:-1] * text.vocab_size + text.train_ids[1:]
+    size = text.vocab_size
+    return np.bincount(pairs, minlength=size**2).reshape(size, size)
+
+
+def log_probs(who: str, model, text: Text) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from a text to the log-probabilities that the student's model gives it."""
+    size = text.vocab_size
+    if who == "Bigram Markov":
+        probs, contexts = model, np.arange(size)
+    elif who == "Neural Bigram":
+        contexts = np.arange(size)
+        probs = student.call("model.probabilities", model.probabilities, contexts)
+    else:
+        contexts = np.stack(np.divmod(np.arange(size**2), size), axis=1)  # every pair
+        probs = student.call("trigram.probabilities", model.probabilities, contexts)
+    probs = student.array(f"The probabilities of {who}", probs, (len(contexts), size))
+    if np.any(probs < 0) or not np.allclose(probs.sum(axis=1), 1, atol=1e-4):
+        raise student.fail(
+            f"The probabilities of {who} do not sum to 1 in every row.",
+            "a row is a distribution over the next token; without that, its perplexity means "
+            "nothing.",
+            COMPARISON,
+        )
+
+    def score(ids: np.ndarray) -> np.ndarray:
+        rows = ids[:-1] if len(probs) == size else ids[:-2] * size + ids[1:-1]
+        with np.errstate(divide="ignore"):
+            return np.log(probs[rows, ids[-len(rows) :]])
+
+    return score
+
+
+def row_is_computed(table, who: str, model, text: Text) -> None:
+    try:
+        value = table[who]
+    except (KeyError, TypeError, IndexError):
+        raise student.fail(
+            f"The table has no row “{who}”.",
+            "`table` is a dictionary from the three names to three numbers.",
+            COMPARISON,
+        ) from None
+    got = number(f"The number of {who}", value)
+    score = log_probs(who, model, text)
+    nats = -score(text.test_ids)
+    if near(got, np.exp(nats.mean())):
+        return
+    on_train = -score(text.train_ids).mean()
+    on_all = -score(np.concatenate([text.train_ids, text.test_ids])).mean()
+    causes = {
+        "it is the perplexity on the training text; the test text counts.": np.exp(on_train),
+        "it is the perplexity on the whole text; only the test text counts.": np.exp(on_all),
+        "it is the mean loss in nats; the table wants perplexities.": nats.mean(),
+        "it is the mean loss in bits; the table wants perplexities.": nats.mean() / np.log(2),
+        BITS: np.exp(nats.mean() / np.log(2)),
+        "2 is raised to the mean in nats; exp goes with nats.": 2 ** nats.mean(),
+        "it takes the log of the mean probability; the mean of the logs is wanted.": 1
+        / np.exp(-nats).mean(),
+    }
+    cause = (
+        "the number was typed or belongs to another model; compute it from the probabilities of "
+        "this one, on the test text."
+    )
+    cause = next((name for name, wrong in causes.items() if near(got, wrong)), cause)
+    raise student.fail(
+        f"The perplexity of {who} is not what its probabilities give on the test text.",
+        cause,
+        COMPARISON,
+    )
+
+
+def near(got, expected) -> bool:
+    """Equal to two decimals, as a table may round."""
+    return math.isclose(got, expected, rel_tol=1e-4, abs_tol=0.006)
+
+
+def network_has_learned(model, text: Text) -> None:
+    score = log_probs("Neural Bigram", model, text)
+    counted = smoothed(fast_counts(text), 1.0)
+    best = -np.log(counted[text.test_ids[:-1], text.test_ids[1:]]).mean()
+    if -score(text.test_ids).mean() > best + 0.05:
+        raise student.fail(
+            "The network is still far from what counting reaches.",
+            "it has not finished training, or a gradient is wrong: the loss of the last epoch "
+            "should be within a few hundredths of a nat of the Markov chain's.",
+            TRAINING,
+        )

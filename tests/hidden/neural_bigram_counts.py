@@ -1,0 +1,154 @@
+"""Hidden checks of the mini-project's Markov chain: counting pairs, add-k."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Mini-project, Neural bigram model")
+COMPARISON = "The comparison"
+
+
+def markov_bigram(function, points: float) -> float:
+    """Add-k smoothed bigram probabilities."""
+    parts = [
+        Part(1, partial(rows_sum_to_1, function)),
+        Part(2, partial(smooths_with_k, function)),
+        Part(1, partial(knows_contexts_never_seen, function)),
+    ]
+    return award(points, parts)
+
+
+def pair_counts(ids: np.ndarray, vocab_size: int) -> np.ndarray:
+    """How often each token followed each, (vocab, vocab), counted one by one."""
+    counts = np.zeros((vocab_size, vocab_size))
+    for before, after in zip(ids[:-1], ids[1:], strict=True):
+        counts[before, after] += 1
+    return counts
+
+
+def smoothed(counts: np.ndarray, k: float) -> np.ndarray:
+    return (counts + k) / (counts.sum(axis=1, keepdims=True) + k * len(counts))
+
+
+def counted(function, rng: np.random.Generator):
+    """A short text, some k, and the table the student makes of it."""
+    vocab_size = 7 + int(rng.integers(3))
+    # Uneven, so that rows and columns differ; the last token but one is never followed.
+    weights = rng.dirichlet(np.ones(vocab_size - 1))
+    ids = rng.choice(vocab_size - 1, p=weights, size=300)
+    ids[-1] = vocab_size - 1
+    k = float(rng.uniform(0.2, 0.7))
+    got = student.call("markov_bigram", function, ids, vocab_size, k)
+    hint = "one row for each context, one column for each next token: (vocab, vocab)."
+    return ids, vocab_size, k, student.array("The table", got, (vocab_size, vocab_size), hint)
+
+
+def wrong_tables(ids: np.ndarray, vocab_size: int, k: float) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    counts = pair_counts(ids, vocab_size)
+    totals = counts.sum(axis=1, keepdims=True)
+    once = (counts > 0).astype(float)
+    around = pair_counts(np.append(ids, ids[0]), vocab_size)
+    occurrences = np.bincount(ids, minlength=vocab_size)[:, None]
+    apart = np.zeros_like(counts)
+    np.add.at(apart, (ids[:-2], ids[2:]), 1)
+    single = np.bincount(ids, minlength=vocab_size) + k
+    with np.errstate(all="ignore"):
+        tables = {
+            "nothing is smoothed: k has to be added to every count.": counts / totals,
+            "k is added to the counts but not to their total: the total grows by k times "
+            "vocab_size.": (counts + k) / totals,
+            "the total grows by k once, but k was added to vocab_size counts.": (counts + k)
+            / (totals + k),
+            "k is added to the total only; add it to every count too.": counts
+            / (totals + k * vocab_size),
+            "k is added only to pairs that occur; it has to be added to every count.": (
+                counts + k * once
+            )
+            / (counts + k * once).sum(axis=1, keepdims=True),
+            "the sums lost their axis, so each column is divided by another row's sum: "
+            "keepdims=True.": (counts + k) / (counts + k).sum(axis=1),
+            "1 is added whatever k is.": smoothed(counts, 1.0),
+            "rows and columns are swapped: the row is the token before, the column the one "
+            "after.": smoothed(counts, k).T,
+            "the pairs are counted backwards: the row is the token before, the column the one "
+            "after.": smoothed(counts.T, k),
+            "each column is divided by its sum; every row has to sum to 1.": (counts + k)
+            / (counts + k).sum(axis=0),
+            "the whole table is divided by one sum; every row has to sum to 1.": (counts + k)
+            / (counts + k).sum(),
+            "the counts are not divided by anything yet.": counts + k,
+            "`counts[before, after] += 1` on arrays counts a repeated pair only once.": smoothed(
+                once, k
+            ),
+            "the last token is joined to the first, a pair that is not in the text.": smoothed(
+                around, k
+            ),
+            "the total counts occurrences of a token; the last one of the text is followed by "
+            "nothing.": (counts + k) / (occurrences + k * vocab_size),
+            "logarithms are returned; the table holds probabilities.": np.log(smoothed(counts, k)),
+            "every row is the same: tokens are counted, not pairs.": np.tile(
+                single / single.sum(), (vocab_size, 1)
+            ),
+            "the pairs are two apart: the token after ids[:-2] is not ids[2:].": smoothed(apart, k),
+        }
+    return {cause: table[followed(counts)] for cause, table in tables.items()}
+
+
+def followed(counts: np.ndarray) -> np.ndarray:
+    """Which tokens are ever followed by one; of the others every mistake is undefined."""
+    return counts.sum(axis=1) > 0
+
+
+def cause_of(got: np.ndarray, ids: np.ndarray, vocab_size: int, k: float, otherwise: str) -> str:
+    rows = followed(pair_counts(ids, vocab_size))
+    return likely(got[rows], wrong_tables(ids, vocab_size, k), otherwise)
+
+
+def rows_sum_to_1(function) -> None:
+    ids, vocab_size, k, got = counted(function, np.random.default_rng())
+    if not np.allclose(got.sum(axis=1), 1, atol=1e-4):
+        cause = cause_of(got, ids, vocab_size, k, "divide each row by the sum of that row.")
+        rows = followed(pair_counts(ids, vocab_size))
+        if np.allclose(got[rows].sum(axis=1), 1, atol=1e-4) and "every count" not in cause:
+            cause = "a token that is never followed has no counts: all are equally likely after it."
+        raise student.fail("The rows of the Markov table do not sum to 1.", cause, COMPARISON)
+
+
+def smooths_with_k(function) -> None:
+    ids, vocab_size, k, got = counted(function, np.random.default_rng())
+    if not same(got, smoothed(pair_counts(ids, vocab_size), k)):
+        raise student.fail(
+            "The probabilities of the Markov table are wrong.",
+            cause_of(
+                got,
+                ids,
+                vocab_size,
+                k,
+                "it should be (count of the pair + k) / (count of the first + k * vocab_size).",
+            ),
+            COMPARISON,
+        )
+
+
+def knows_contexts_never_seen(function) -> None:
+    vocab_size = 6
+    ids = np.random.default_rng().integers(vocab_size - 2, size=40)
+    got = student.call("markov_bigram", function, ids, vocab_size)
+    got = student.array("The table with the default k", got, (vocab_size, vocab_size))
+    if not np.allclose(got[-1], 1 / vocab_size, atol=1e-5):
+        raise student.fail(
+            "After a token that the training text lacks, the prediction is wrong.",
+            "with no counts, add-k leaves k / (k * vocab_size) for every token: all are equally "
+            "likely. The table has vocab_size rows, whatever the text contains.",
+            COMPARISON,
+        )
+    if not same(got, smoothed(pair_counts(ids, vocab_size), 1.0)):
+        raise student.fail(
+            "The Markov table is wrong where k is left at its default.",
+            "the default of the signature is k = 1, one more of everything.",
+            COMPARISON,
+        )

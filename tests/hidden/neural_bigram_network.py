@@ -1,0 +1,405 @@
+"""Hidden checks of the mini-project's networks: ``NeuralBigram``, ``NeuralTrigram``.
+
+Both are Embedding, Linear, Softmax with the weights ``E``, ``U`` and ``b``; they differ in how many
+tokens they see. So one set of checks serves both.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Mini-project, Neural bigram model")
+ARCHITECTURE = "The architecture"
+TRAINING = "Training"
+EXTENSION = "Extension: two tokens of context"
+
+NAMES = ("E", "U", "b")
+STEP = (
+    "follow the chain rule from (p - one_hot) / batch back to b, U and E, and subtract "
+    "learning_rate times each gradient."
+)
+
+
+class Network(NamedTuple):
+    """What a check knows of the class under test."""
+
+    make: Callable
+    name: str
+    context_size: int
+
+
+def bigram_probabilities(make, points: float) -> float:
+    return probabilities(Network(make, "NeuralBigram", 1), points)
+
+
+def bigram_step(make, points: float) -> float:
+    return step(Network(make, "NeuralBigram", 1), points)
+
+
+def trigram(make, points: float) -> float:
+    """Both methods of the extension; its probabilities count for half."""
+    network = Network(make, "NeuralTrigram", 2)
+    return award(points, [*probability_parts(network), *step_parts(network)])
+
+
+def probabilities(network: Network, points: float) -> float:
+    return award(points, probability_parts(network))
+
+
+def step(network: Network, points: float) -> float:
+    return award(points, step_parts(network))
+
+
+def probability_parts(network: Network) -> list[Part]:
+    return [
+        Part(2, partial(predicts, network)),
+        Part(1, partial(reads_its_weights, network)),
+        Part(1, partial(survives_large_logits, network)),
+    ]
+
+
+def step_parts(network: Network) -> list[Part]:
+    return [
+        Part(1, partial(returns_the_loss, network)),
+        *(Part(1, partial(updates, network, name)) for name in NAMES),
+    ]
+
+
+def setup(network: Network, rng: np.random.Generator, repeated: bool = True):
+    """A network with known weights of unlike sizes, and a batch for it."""
+    vocab_size, dim, batch = 11 + int(rng.integers(3)), 4, 7
+    weights = {
+        "E": rng.normal(scale=1.2, size=(vocab_size, dim)),
+        "U": rng.normal(scale=1.2, size=(network.context_size * dim, vocab_size)),
+        "b": rng.normal(size=vocab_size),
+    }
+    model = student.call(f"{network.name}(vocab_size, embed_dim)", network.make, vocab_size, dim)
+    starts_with_weights(model, network, weights)
+    put(model, weights)
+    ids = rng.permutation(vocab_size)
+    contexts = np.stack([ids[:batch], np.roll(ids, 3)[:batch]], axis=1)  # (batch, 2)
+    if repeated:
+        contexts[1] = contexts[0]
+        contexts[2, ::-1] = contexts[0]
+        contexts[3, 0] = contexts[3, 1] = contexts[4, 1]
+    if network.context_size == 1:
+        contexts = contexts[:, 0].copy()  # (batch,)
+    return model, weights, contexts, rng.permutation(vocab_size)[:batch]
+
+
+def starts_with_weights(model, network: Network, weights: dict) -> None:
+    for name, expected in weights.items():
+        student.array(
+            f"{name} of a new {network.name}",
+            getattr(model, name, None),
+            expected.shape,
+            "E, U and b were right as `__init__` set them: keep their names and shapes.",
+        )
+
+
+def put(model, weights: dict) -> None:
+    for name, value in weights.items():
+        setattr(model, name, value.copy())
+
+
+def joined(weights: dict, contexts: np.ndarray) -> np.ndarray:
+    """The vectors of each context, one after the other: (batch, context * dim)."""
+    return weights["E"][contexts].reshape(len(contexts), -1)
+
+
+def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
+    e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def reference(weights: dict, contexts: np.ndarray) -> np.ndarray:
+    return softmax(joined(weights, contexts) @ weights["U"] + weights["b"])
+
+
+def answer(network: Network, model, weights: dict, contexts: np.ndarray) -> np.ndarray:
+    got = student.call("probabilities", model.probabilities, contexts)
+    shape = (len(contexts), len(weights["b"]))
+    hint = "one row a context, one column a token of the vocabulary: (batch, vocab)."
+    return student.array("The result of probabilities", got, shape, hint)
+
+
+def fail(network: Network, symptom: str, misconception: str):
+    """Name the section that belongs to the network."""
+    if network.context_size == 1:
+        return student.fail(symptom, misconception, ARCHITECTURE)
+    return student.fail(symptom, misconception, EXTENSION)
+
+
+def predicts(network: Network) -> None:
+    model, weights, contexts, _ = setup(network, np.random.default_rng())
+    got = answer(network, model, weights, contexts)
+    right = reference(weights, contexts)
+    if same(got, right):
+        return
+    wrong = wrong_probabilities(weights, contexts)
+    otherwise = "look up E, multiply by U, add b, and take the softmax of each row."
+    if not np.allclose(got.sum(axis=1), 1, atol=1e-4):
+        raise fail(
+            network,
+            "The rows of probabilities do not sum to 1.",
+            likely(got, wrong, "divide the exponentials by the sum of their own row (axis=-1)."),
+        )
+    raise fail(
+        network,
+        f"{network.name}.probabilities is wrong, though its rows sum to 1.",
+        likely(got, wrong, otherwise),
+    )
+
+
+def wrong_probabilities(weights: dict, contexts: np.ndarray) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    E, U, b = weights["E"], weights["U"], weights["b"]
+    x = joined(weights, contexts)
+    logits = x @ U + b
+    wrong = {
+        "the logits are returned; softmax turns them into probabilities.": logits,
+        "the logarithms of the probabilities are returned.": np.log(softmax(logits)),
+        "the bias b is left out.": softmax(x @ U),
+        "the bias is added after the softmax; it belongs to the logits.": softmax(x @ U) + b,
+        "the exponentials are not divided by their sum.": np.exp(logits),
+        "the softmax runs over the batch (axis 0); it runs over the vocabulary.": softmax(
+            logits, axis=0
+        ),
+        "the softmax is taken twice.": softmax(softmax(logits)),
+        "the sign of the logits is turned round.": softmax(-logits),
+        "there is a tanh between embedding and linear layer; this network has no hidden "
+        "layer.": softmax(np.tanh(x) @ U + b),
+        "the logits go through a non-linearity (ReLU) before the softmax.": softmax(
+            np.maximum(logits, 0)
+        ),
+        "the logits are divided by their sum without exp.": logits
+        / logits.sum(axis=-1, keepdims=True),
+        "token i is row i of E, counted from 0, not row i - 1.": softmax(
+            joined(weights, contexts - 1) @ U + b
+        ),
+        "the softmax has base 2; it is made of powers of e.": softmax(logits * np.log(2)),
+    }
+    if contexts.ndim == 2:
+        half = len(U) // 2
+        older, newer = E[contexts[:, 0]], E[contexts[:, 1]]
+        wrong |= {
+            "the two vectors are joined in reversed order: the older token comes first.": softmax(
+                joined(weights, contexts[:, ::-1]) @ U + b
+            ),
+            "both tokens use the same half of U, so their order is lost (a bag of words).": softmax(
+                (older + newer) @ U[:half] + b
+            ),
+            "the two vectors are averaged, so their order is lost (a bag of words).": softmax(
+                (older + newer) / 2 @ U[:half] + b
+            ),
+            "only the last token is used.": softmax(newer @ U[half:] + b),
+            "only the last token is used, with the first half of U.": softmax(newer @ U[:half] + b),
+            "only the first token is used.": softmax(older @ U[:half] + b),
+            "the batch is mixed up: reshape the (batch, 2, dim) vectors to (batch, 2 * dim), "
+            "or join them along axis 1.": softmax(
+                np.concatenate([older, newer]).reshape(len(contexts), -1) @ U + b
+            ),
+            "the numbers of the two vectors are interleaved; the whole older vector comes "
+            "first.": softmax(np.stack([older, newer], -1).reshape(len(contexts), -1) @ U + b),
+        }
+    return wrong
+
+
+def reads_its_weights(network: Network) -> None:
+    rng = np.random.default_rng()
+    model, weights, contexts, targets = setup(network, rng)
+    answer(network, model, weights, contexts)
+    newer = {name: value + rng.normal(size=value.shape) for name, value in weights.items()}
+    put(model, newer)
+    few = contexts[3:5]
+    results = [answer(network, model, newer, batch) for batch in (contexts, few)]
+    if not all(
+        same(got, reference(newer, batch))
+        for got, batch in zip(results, (contexts, few), strict=True)
+    ):
+        raise fail(
+            network,
+            "After the weights changed, the probabilities are wrong.",
+            likely(
+                results[0],
+                {
+                    "something is kept from an earlier call; probabilities should read E, U and b "
+                    "each time, or training would never be seen.": reference(weights, contexts),
+                    **wrong_probabilities(newer, contexts),
+                },
+                "each call should compute from the present weights and its own contexts alone.",
+            ),
+        )
+
+
+def survives_large_logits(network: Network) -> None:
+    rng = np.random.default_rng()
+    model, weights, contexts, _ = setup(network, rng)
+    far = np.zeros_like(weights["b"])
+    far[rng.choice(len(far), size=3, replace=False)] = [1200.0, 1200.5, -1200.0]
+    # A first number of each vector that shifts all logits of its row: every row has its own level.
+    weights["b"] = weights["b"] + far
+    weights["E"][:, 0] = rng.permutation(np.linspace(-900, 900, len(far)))
+    weights["U"][0] = 1.0
+    put(model, weights)
+    got = answer(network, model, weights, contexts)
+    if not same(got, reference(weights, contexts), rtol=1e-3):
+        raise fail(
+            network,
+            "The probabilities are wrong, or nan, when the logits are large.",
+            likely(
+                got,
+                wrong_probabilities(weights, contexts),
+                "exp overflows or underflows; first subtract from each row its own largest logit.",
+            ),
+        )
+
+
+def gradients(weights: dict, contexts: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+    """Of the mean loss, one example at a time."""
+    total = {name: np.zeros_like(value) for name, value in weights.items()}
+    dim = weights["E"].shape[1]
+    for context, target in zip(contexts, targets, strict=True):
+        tokens = np.atleast_1d(context)
+        x = weights["E"][tokens].ravel()  # (context * dim,)
+        error = softmax(x @ weights["U"] + weights["b"])  # (vocab,)
+        error[target] -= 1
+        total["b"] += error
+        total["U"] += np.outer(x, error)
+        for i, row in enumerate((weights["U"] @ error).reshape(-1, dim)):
+            total["E"][tokens[i]] += row
+    return {name: value / len(targets) for name, value in total.items()}
+
+
+def take_step(network: Network, model, weights, contexts, targets, learning_rate):
+    """Run one step; return the loss and the new weights."""
+    loss = student.call("step", model.step, contexts, targets, learning_rate)
+    new = {
+        name: student.array(f"{name} after a step", getattr(model, name, None), old.shape)
+        for name, old in weights.items()
+    }
+    return loss, new
+
+
+def returns_the_loss(network: Network) -> None:
+    model, weights, contexts, targets = setup(network, np.random.default_rng())
+    loss, new = take_step(network, model, weights, contexts, targets, 0.5)
+    loss = student.array("The loss that step returns", loss, (), "one number: the mean loss.")
+    picked = reference(weights, contexts)[np.arange(len(targets)), targets]
+    after = reference(new, contexts)[np.arange(len(targets)), targets]
+    right = -np.log(picked).mean()
+    if not same(loss, right):
+        raise student.fail(
+            "step does not return the mean loss of the batch in nats.",
+            likely(
+                loss,
+                {
+                    "the losses are summed; the mean over the batch is wanted.": right
+                    * len(targets),
+                    "the logarithm has base 2 (bits); use the natural one (nats).": right
+                    / np.log(2),
+                    "the sign is turned round: a loss is minus the log-probability.": -right,
+                    "it is the log of the mean probability; the loss is the mean of the "
+                    "logs.": -np.log(picked.mean()),
+                    "it is the mean probability, without the logarithm.": picked.mean(),
+                    "it is the perplexity; step returns the loss itself.": np.exp(right),
+                    "it is the loss after the update; it should be the one before.": -np.log(
+                        after
+                    ).mean(),
+                },
+                "the loss is the mean of -log p(target), before the update.",
+            ),
+            TRAINING,
+        )
+
+
+def updates(network: Network, name: str) -> None:
+    rng = np.random.default_rng()
+    model, weights, contexts, targets = setup(network, rng)
+    rate = 0.3 + rng.random()
+    _, new = take_step(network, model, weights, contexts, targets, rate)
+    moved = weights[name] - new[name]  # so much was subtracted
+    right = rate * gradients(weights, contexts, targets)[name]
+    if same(moved, right):
+        return
+    raise student.fail(
+        f"After one step {name} is wrong.",
+        likely(moved, wrong_updates(name, weights, new, contexts, targets, rate), STEP),
+        TRAINING,
+    )
+
+
+def wrong_updates(name, weights, new, contexts, targets, rate) -> dict[str, np.ndarray]:
+    """What common mistakes subtract, each named."""
+    right = rate * gradients(weights, contexts, targets)[name]
+    batch = len(targets)
+    wrong = {
+        f"{name} does not change: its gradient is computed but not subtracted.": 0 * right,
+        "the sign is turned round: this step climbs the loss; subtract the gradient.": -right,
+        "the gradients of the batch are summed; the loss is a mean, so divide by the batch.": right
+        * batch,
+        "the learning rate is not used.": right / rate,
+        "the gradient is divided by the batch twice.": right / batch,
+        "the gradient by the logits is p alone; the 1 of the target has to be subtracted.": rate
+        * without_target(weights, contexts, targets)[name],
+    }
+    if name == "E":
+        back = rate * by_position(weights, weights["U"], contexts, targets)
+        with_new_U = rate * by_position(weights, new["U"], contexts, targets)
+        counts = np.bincount(np.ravel(contexts), minlength=len(right))[:, None]
+        wrong |= {
+            "`E[contexts] -= ...` writes a token that occurs twice only once (the last write "
+            "wins); its gradients have to be added.": assigned(right, contexts, back),
+            "a token that stands twice in one column of the contexts is written only once; its "
+            "gradients have to be added.": assigned_by_column(right, contexts, back),
+            "U is updated before the gradient of E is computed from it.": added(
+                right, contexts, with_new_U
+            ),
+            "the gradients of a repeated token are averaged; they should be added.": right
+            / np.maximum(counts, 1),
+        }
+    return wrong
+
+
+def without_target(weights, contexts, targets) -> dict[str, np.ndarray]:
+    """The gradients if the error were p instead of p - one_hot."""
+    total = {name: np.zeros_like(value) for name, value in weights.items()}
+    p = reference(weights, contexts) / len(targets)  # (batch, vocab)
+    total["b"] = p.sum(axis=0)
+    total["U"] = joined(weights, contexts).T @ p
+    back = (p @ weights["U"].T).reshape(*contexts.shape, -1)  # (batch, [context,] dim)
+    total["E"] = added(weights["E"], contexts, back)
+    return total
+
+
+def by_position(weights, U, contexts, targets) -> np.ndarray:
+    """The gradient by each looked-up vector, if the error goes back through ``U``."""
+    p = reference(weights, contexts)
+    p[np.arange(len(targets)), targets] -= 1
+    return (p / len(targets) @ U.T).reshape(*contexts.shape, -1)  # (batch, [context,] dim)
+
+
+def added(like, contexts, back) -> np.ndarray:
+    total = np.zeros_like(like)
+    np.add.at(total, contexts, back)
+    return total
+
+
+def assigned(like, contexts, back) -> np.ndarray:
+    total = np.zeros_like(like)
+    total[contexts] = back
+    return total
+
+
+def assigned_by_column(like, contexts, back) -> np.ndarray:
+    total = np.zeros_like(like)
+    contexts = contexts.reshape(len(contexts), -1)  # (batch, context)
+    back = back.reshape(*contexts.shape, -1)  # (batch, context, dim)
+    for s in range(contexts.shape[1]):
+        total[contexts[:, s]] += back[:, s]
+    return total

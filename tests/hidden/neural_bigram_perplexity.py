@@ -1,0 +1,113 @@
+"""Hidden checks of the mini-project's ``perplexity``."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Mini-project, Neural bigram model")
+COMPARISON = "The comparison"
+
+BITS = "the logarithm has base 2, but exp goes with the natural one: mean nats, then exp."
+
+
+def perplexity(function, points: float) -> float:
+    """exp of the mean loss in nats over the tokens that are predicted."""
+    parts = [
+        Part(2, partial(perplexity_values, function)),
+        Part(1, partial(perplexity_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def some_table(rng: np.random.Generator, size: int) -> np.ndarray:
+    return rng.dirichlet(np.full(size, 0.7), size=size) * 0.98 + 0.02 / size
+
+
+def number(what: str, value) -> np.ndarray:
+    return student.array(what, value, (), "it should be one number.")
+
+
+def perplexity_values(function) -> None:
+    rng = np.random.default_rng()
+    for n_tokens in (40, 9):
+        size = 6 + int(rng.integers(3))
+        probs, ids = some_table(rng, size), rng.integers(size, size=n_tokens)
+        got = number("The perplexity", student.call("perplexity", function, probs, ids))
+        picked = np.array([probs[a, b] for a, b in zip(ids[:-1], ids[1:], strict=True)])
+        if not same(got, np.exp(-np.log(picked).mean())):
+            raise student.fail(
+                "perplexity gives the wrong number.",
+                likely(
+                    got,
+                    wrong_perplexities(probs, ids, picked),
+                    "it is exp of the mean of -log p(token | token before) over the text.",
+                ),
+                COMPARISON,
+            )
+
+
+def wrong_perplexities(probs, ids, picked) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    nats = -np.log(picked)
+    around = np.append(picked, probs[ids[-1], ids[0]])
+    backwards = probs[ids[1:], ids[:-1]]
+    same_token = probs[ids, ids]
+    numbers = {
+        BITS: np.exp(nats.mean() / np.log(2)),
+        "2 is raised to the mean in nats; exp goes with nats.": 2 ** nats.mean(),
+        "10 is raised to the mean in nats; exp goes with nats.": 10 ** nats.mean(),
+        "exp is missing: this is the mean loss in nats.": nats.mean(),
+        "this is the mean loss in bits, not the perplexity.": nats.mean() / np.log(2),
+        "it takes the log of the mean probability; the mean of the logs is wanted.": 1
+        / picked.mean(),
+        "it is the mean of 1 / p, the arithmetic mean; perplexity is the geometric one.": (
+            1 / picked
+        ).mean(),
+        "the minus sign is missing, so it is 1 / perplexity.": np.exp(-nats.mean()),
+        "it divides by the number of tokens, but the first has no token before it and is not "
+        "predicted.": np.exp(nats.sum() / len(ids)),
+        "rows and columns are swapped: the row is the token before.": np.exp(
+            -np.log(backwards).mean()
+        ),
+        "it looks up the probability of a token after itself; shift the text by one.": np.exp(
+            -np.log(same_token).mean()
+        ),
+        "the last token is joined to the first, a pair that is not in the text.": np.exp(
+            -np.log(around).mean()
+        ),
+        "the last pair of the text is left out.": np.exp(nats[:-1].mean()),
+        "the first pair of the text is left out.": np.exp(nats[1:].mean()),
+        "the losses are summed; their mean is wanted.": np.exp(nats.sum()),
+        "every pair counts once, however often it occurs.": np.exp(
+            -np.log([probs[a, b] for a, b in set(zip(ids[:-1], ids[1:], strict=True))]).mean()
+        ),
+        "it takes the median of the losses; their mean is wanted.": np.exp(np.median(nats)),
+        "it is the perplexity rounded; return it whole.": np.round(np.exp(nats.mean())),
+    }
+    return {cause: np.asarray(value) for cause, value in numbers.items()}
+
+
+def perplexity_landmarks(function) -> None:
+    rng = np.random.default_rng()
+    size = 5 + int(rng.integers(20))
+    cases = [
+        (np.full((size, size), 1 / size), rng.integers(size, size=70), size, "that knows nothing"),
+        (np.roll(np.eye(size), 1, axis=1), np.arange(3 * size) % size, 1, "that is always right"),
+    ]
+    # A long text of small probabilities: their product is too small for a float.
+    tiny = np.full((4, 4), 1e-9)
+    tiny[:, 0] = 1 - 3e-9
+    cases.append((tiny, rng.integers(1, 4, size=200), 1e9, "that is nearly always surprised"))
+    for probs, ids, expected, who in cases:
+        got = number("The perplexity", student.call("perplexity", function, probs, ids))
+        if not same(got, np.asarray(float(expected)), rtol=1e-3):
+            raise student.fail(
+                f"The perplexity of a model {who} is wrong.",
+                "a model that knows nothing has the perplexity vocab_size, one that is always "
+                "right has 1. Add logarithms instead of multiplying probabilities, which vanish "
+                "in a long text, and clip nothing.",
+                COMPARISON,
+            )

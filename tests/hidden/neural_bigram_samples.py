@@ -1,0 +1,125 @@
+"""Hidden checks of the mini-project's ``sample``."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.neural_bigram_counts import pair_counts
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely
+
+student = Student("Mini-project, Neural bigram model")
+SAMPLES = "Generated samples"
+
+
+def sample(function, points: float) -> float:
+    """Draws from the row of the token drawn before."""
+    parts = [
+        Part(1, partial(walks_a_certain_chain, function)),
+        Part(2, partial(draws_in_proportion, function)),
+        Part(1, partial(follows_its_seed, function)),
+    ]
+    return award(points, parts)
+
+
+def drawn(function, probs, first: int, n_tokens: int, seed: int) -> np.ndarray:
+    got = student.call("sample", function, probs, first, n_tokens, seed)
+    if got is not None and np.shape(got) == (n_tokens + 1,):
+        raise student.fail(
+            "sample returns one token too many.",
+            "the first token is given, not drawn: return only the n_tokens that follow.",
+            SAMPLES,
+        )
+    got = student.array("The sample", got, (n_tokens,), "n_tokens ids, in one array.")
+    if not np.all((got >= 0) & (got < len(probs)) & (got == np.round(got))):
+        raise student.fail(
+            "The sample holds something that is no token id.",
+            "draw whole numbers from 0 to vocab_size - 1.",
+            SAMPLES,
+        )
+    return got.astype(int)
+
+
+def walks_a_certain_chain(function) -> None:
+    rng = np.random.default_rng()
+    size = 6 + int(rng.integers(5))
+    cycle = rng.permutation(size)
+    follower = np.empty(size, dtype=int)
+    follower[cycle] = np.roll(cycle, -1)
+    probs = np.eye(size)[follower]  # row i is sure of follower[i]
+    first, n_tokens = int(cycle[0]), 2 * size
+    got = drawn(function, probs, first, n_tokens, int(rng.integers(1000)))
+    right = np.tile(np.roll(cycle, -1), 2)
+    if not np.array_equal(got, right):
+        back = np.tile(np.roll(cycle[::-1], 0), 2)
+        raise student.fail(
+            "Where only one token can follow, another one is drawn.",
+            likely(
+                got,
+                {
+                    "the context never moves on: every token is drawn from the row of the first "
+                    "one.": np.full(n_tokens, follower[first]),
+                    "columns are used as rows: after token i, row i of the table counts.": back,
+                    "the first token stands in the sample; return only what follows it.": np.tile(
+                        cycle, 2
+                    ),
+                },
+                "after token i draw from probs[i]; then the drawn token is the next i.",
+            ),
+            SAMPLES,
+        )
+
+
+def draws_in_proportion(function) -> None:
+    rng = np.random.default_rng()
+    size, n_tokens = 4, 3000
+    probs = rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size
+    first = int(rng.integers(size))
+    got = drawn(function, probs, first, n_tokens, int(rng.integers(1000)))
+    counts = pair_counts(np.append(first, got), size)
+    totals = counts.sum(axis=1, keepdims=True)
+    found = counts / np.maximum(totals, 1)
+    # Five standard errors, and a little more, for every cell.
+    far = np.abs(found - probs) > 5 * np.sqrt(probs / np.maximum(totals, 1)) + 0.02
+    if not far.any():
+        return
+    causes = {
+        "all tokens are drawn alike; weigh them by the row of the table.": np.full_like(
+            probs, 1 / size
+        ),
+        "the context never moves on: every token is drawn from the row of the first one.": probs[
+            [first] * size
+        ],
+        "columns are used as rows.": probs.T / probs.T.sum(axis=1, keepdims=True),
+        "the probabilities are squared or sharpened before drawing.": probs**2
+        / (probs**2).sum(axis=1, keepdims=True),
+    }
+    cause = "draw token j after token i with the probability probs[i, j]."
+    if np.count_nonzero(counts) <= size:
+        cause = "always the likeliest token is taken (argmax); a sample draws by chance."
+    else:
+        for name, table in causes.items():
+            if np.all(np.abs(found - table) < 5 * np.sqrt(table / np.maximum(totals, 1)) + 0.02):
+                cause = name
+                break
+    raise student.fail(
+        "In a long sample the pairs do not have their probabilities.", cause, SAMPLES
+    )
+
+
+def follows_its_seed(function) -> None:
+    probs = np.full((9, 9), 1 / 9)
+    one, again, other = (drawn(function, probs, 0, 60, seed) for seed in (3, 3, 4))
+    if not np.array_equal(one, again):
+        raise student.fail(
+            "The same seed gives two different samples.",
+            "make one generator from the argument: rng = np.random.default_rng(seed), and draw "
+            "from it.",
+            SAMPLES,
+        )
+    if np.array_equal(one, other) or np.array_equal(one[:20], one[20:40]):
+        raise student.fail(
+            "The sample does not depend on the seed, or repeats itself.",
+            "one generator from np.random.default_rng(seed), made before the loop, not in it.",
+            SAMPLES,
+        )

@@ -1,0 +1,107 @@
+"""Hidden checks of the mini-project's ``split_text``."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award
+
+student = Student("Mini-project, Neural bigram model")
+TRAINING = "Training"
+
+
+def split_text(function, points: float) -> float:
+    """Train on the beginning, test on the end, and no token in both."""
+    parts = [
+        Part(2, partial(shares_no_token, function)),
+        Part(1, partial(keeps_order, function)),
+        Part(1, partial(respects_the_fraction, function)),
+    ]
+    return award(points, parts)
+
+
+def one_text(what: str, value) -> np.ndarray:
+    """A result as a one-dimensional array."""
+    array = student.array(what, value, np.shape(value) if value is not None else ())
+    if array.ndim != 1:
+        raise student.fail(
+            f"{what} is not one text.", "both parts are arrays of ids with one axis.", TRAINING
+        )
+    return array
+
+
+def parts_of(function, n_tokens: int, fraction: float):
+    """A text in which every token is unique, and the two parts the student makes of it."""
+    text = np.random.default_rng().permutation(np.arange(100, 100 + n_tokens))
+    result = student.call("split_text", function, text, fraction)
+    if result is None or len(result) != 2:
+        raise student.fail(
+            "split_text does not return two texts.",
+            "end with `return train_ids, test_ids`.",
+            TRAINING,
+        )
+    train_ids, test_ids = result
+    return text, one_text("The training text", train_ids), one_text("The test text", test_ids)
+
+
+def shares_no_token(function) -> None:
+    rng = np.random.default_rng()
+    for fraction in (0.1, 0.3):
+        n_tokens = int(rng.integers(100, 300))
+        text, train_ids, test_ids = parts_of(function, n_tokens, fraction)
+        shared = np.intersect1d(train_ids, test_ids)
+        if len(shared):
+            cause = "the two parts overlap; each position of the text belongs to one of them."
+            if len(shared) == len(test_ids) and len(train_ids) == len(text):
+                cause = (
+                    "the training text is the whole text; leave the test part out of it, or the "
+                    "network is asked what it has learned by heart."
+                )
+            elif len(shared) < 3:
+                cause = "the cut is off by one: the same index ends one slice and begins the other."
+            raise student.fail(
+                "The training text contains the test text, or some of it.", cause, TRAINING
+            )
+        if not len(train_ids) or not len(test_ids):
+            raise student.fail(
+                "One of the two parts is empty.",
+                "the cut is a number of tokens, `len(ids) * (1 - test_fraction)` as an int; mind "
+                "its sign.",
+                TRAINING,
+            )
+
+
+def keeps_order(function) -> None:
+    n_tokens = int(np.random.default_rng().integers(150, 250))
+    text, train_ids, test_ids = parts_of(function, n_tokens, 0.2)
+    if np.array_equal(np.concatenate([train_ids, test_ids]), text):
+        return
+    if np.array_equal(np.concatenate([test_ids, train_ids]), text):
+        cause = (
+            "the parts come in the wrong order: return the training text first, and test on the "
+            "end."
+        )
+        if len(test_ids) < len(train_ids):
+            cause = "the test text is the beginning; here it is the end of the text."
+    elif np.array_equal(np.sort(np.concatenate([train_ids, test_ids])), np.sort(text)):
+        cause = (
+            "the tokens are shuffled or picked out before the cut; a text is cut once, by "
+            "position, or its pairs are torn apart."
+        )
+    else:
+        cause = "tokens are lost, changed or doubled; every one belongs to exactly one part."
+    raise student.fail("The two parts, one after the other, are not the text.", cause, TRAINING)
+
+
+def respects_the_fraction(function) -> None:
+    for fraction in (0.05, 0.25, 0.5):
+        text, train_ids, test_ids = parts_of(function, 400, fraction)
+        if abs(len(test_ids) - fraction * len(text)) <= 1:
+            continue
+        cause = "the test text holds `test_fraction` of all tokens."
+        if abs(len(train_ids) - fraction * len(text)) <= 1:
+            cause = "the parts are swapped: `test_fraction` is the share of the test text."
+        elif abs(len(test_ids) - 0.1 * len(text)) <= 1:
+            cause = "the fraction is fixed at 0.1; use the argument `test_fraction`."
+        raise student.fail("The test text has the wrong length.", cause, TRAINING)

@@ -1,0 +1,232 @@
+"""Hidden checks of the mini-project's training loop, ``train``."""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Mini-project, Neural bigram model")
+TRAINING = "Training"
+
+
+def train(function, points: float) -> float:
+    """Every pair once an epoch, in an order that is new each time; losses averaged over tokens."""
+    parts = [
+        Part(1, partial(visits_every_pair_once, function)),
+        Part(1, partial(keeps_pairs_together, function)),
+        Part(1, partial(shuffles, function)),
+        Part(1, partial(averages_over_tokens, function)),
+        Part(1, partial(passes_its_arguments_on, function)),
+    ]
+    return award(points, parts)
+
+
+class Recorder:
+    """A model that learns nothing and remembers what it was trained on."""
+
+    def __init__(self, rng: np.random.Generator):
+        self.rng = rng
+        self.contexts: list[np.ndarray] = []
+        self.targets: list[np.ndarray] = []
+        self.rates: list[float] = []
+        self.losses: list[float] = []
+
+    def step(self, contexts, targets, learning_rate) -> float:
+        self.contexts.append(np.array(contexts))
+        self.targets.append(np.array(targets))
+        self.rates.append(float(learning_rate))
+        self.losses.append(float(self.rng.uniform(1, 5)))
+        return self.losses[-1]
+
+    def sizes(self) -> np.ndarray:
+        return np.array([len(targets) for targets in self.targets])
+
+
+class Run(NamedTuple):
+    """One call of ``train``: what went in, what the model saw, what came back."""
+
+    recorder: Recorder
+    contexts: np.ndarray
+    targets: np.ndarray
+    epochs: int
+    batch_size: int
+    rate: float
+    losses: object
+
+    def per_epoch(self, values) -> np.ndarray:
+        """What was recorded token by token, one row an epoch."""
+        return np.concatenate(values).reshape(self.epochs, len(self.targets), -1)
+
+
+def run_train(function, context_size: int = 1, seed: int | None = None, epochs: int = 3) -> Run:
+    rng = np.random.default_rng()
+    batch_size = 6 + int(rng.integers(4))
+    n = 5 * batch_size + int(rng.integers(1, 4))  # the last batch is short
+    contexts = rng.permutation(1000)[:n]  # every context once
+    if context_size > 1:
+        contexts = np.stack([contexts, contexts + 1000], axis=1)  # (n, 2)
+    targets = rng.permutation(2000)[:n]
+    recorder, rate = Recorder(rng), float(rng.uniform(0.1, 3))
+    seed = int(rng.integers(1000)) if seed is None else seed
+    losses = student.call(
+        "train", function, recorder, contexts, targets, epochs, batch_size, rate, seed
+    )
+    if not recorder.targets:
+        raise student.fail(
+            "train never calls model.step.",
+            "each batch goes through `model.step(contexts, targets, learning_rate)`.",
+            TRAINING,
+        )
+    return Run(recorder, contexts, targets, epochs, batch_size, rate, losses)
+
+
+def visits_every_pair_once(function) -> None:
+    run = run_train(function)
+    seen, n = int(run.recorder.sizes().sum()), len(run.targets)
+    if seen != run.epochs * n:
+        whole = n - n % run.batch_size
+        cause = "in every epoch each pair goes through model.step once."
+        if seen == run.epochs * whole:
+            cause = "the last batch, which is short, is left out."
+        elif seen == n:
+            cause = "there is one epoch only; repeat over `epochs`."
+        elif seen == run.epochs * run.batch_size:
+            cause = "there is one batch an epoch; go on until all pairs are used."
+        raise student.fail("The model does not see every pair once in each epoch.", cause, TRAINING)
+    for epoch in run.per_epoch(run.recorder.targets)[..., 0]:
+        if not np.array_equal(np.sort(epoch), np.sort(run.targets)):
+            raise student.fail(
+                "In one epoch some pairs come twice and others never.",
+                "batches are drawn with replacement; shuffle all pairs (a permutation) and cut "
+                "them into batches.",
+                TRAINING,
+            )
+
+
+def keeps_pairs_together(function) -> None:
+    for context_size in (1, 2):
+        run = run_train(function, context_size)
+        partner = dict(zip(run.targets.tolist(), run.contexts.tolist(), strict=True))
+        for contexts, targets in zip(run.recorder.contexts, run.recorder.targets, strict=True):
+            if contexts.shape != (len(targets), *run.contexts.shape[1:]):
+                raise student.fail(
+                    "The contexts of a batch have the wrong shape.",
+                    "pick rows: contexts[batch] keeps (batch,) or (batch, 2) as it is.",
+                    TRAINING,
+                )
+            if [partner.get(int(t)) for t in targets] != contexts.tolist():
+                raise student.fail(
+                    "Contexts and targets do not belong together.",
+                    "they are shuffled apart, or not both: use the same order for both arrays.",
+                    TRAINING,
+                )
+
+
+def shuffles(function) -> None:
+    run = run_train(function, seed=7)
+    if run.recorder.sizes().sum() != run.epochs * len(run.targets):
+        raise student.fail(
+            "The order of an epoch cannot be judged.",
+            "first make every pair go through model.step once an epoch.",
+            TRAINING,
+        )
+    epochs = run.per_epoch(run.recorder.targets)[..., 0]
+    if any(np.array_equal(epoch, run.targets) for epoch in epochs):
+        raise student.fail(
+            "The pairs come in the order of the text.",
+            "neighbors in a text resemble each other: shuffle the pairs, in every epoch.",
+            TRAINING,
+        )
+    if np.array_equal(epochs[0], epochs[1]):
+        raise student.fail(
+            "Every epoch has the same order.",
+            "the generator is made anew, or the shuffle done only once; shuffle inside the loop "
+            "over epochs, with one generator.",
+            TRAINING,
+        )
+    # The same order of the same number of pairs, whatever these hold.
+    orders = []
+    for seed in (1, 1, 2):
+        recorder = Recorder(np.random.default_rng())
+        student.call("train", function, recorder, np.arange(23), np.arange(23), 1, 5, 0.1, seed)
+        orders.append(np.concatenate(recorder.targets).tolist())
+    if orders[0] != orders[1] or orders[0] == orders[2]:
+        raise student.fail(
+            "The order does not follow the seed.",
+            "make the generator from the argument: np.random.default_rng(seed). The same seed "
+            "gives the same order, another seed another.",
+            TRAINING,
+        )
+
+
+def averages_over_tokens(function) -> None:
+    run = run_train(function)
+    losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
+    epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
+    per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
+    right = np.array([np.average(loss, weights=size) for loss, size in per_epoch])
+    got = run.losses
+    if got is not None and np.shape(got) == (len(losses),):
+        raise student.fail(
+            "train returns a loss for every batch.",
+            "one number an epoch is wanted: the mean over its tokens.",
+            TRAINING,
+        )
+    got = student.array(
+        "What train returns", got, (run.epochs,), "one mean loss for each epoch, in a list."
+    )
+    if not same(got, right):
+        raise student.fail(
+            "The losses that train returns are wrong.",
+            likely(
+                got,
+                {
+                    "the batches are averaged as if all were of one size; weigh each loss by its "
+                    "number of tokens.": np.array([loss.mean() for loss, _ in per_epoch]),
+                    "it is the loss of the last batch of each epoch.": np.array(
+                        [loss[-1] for loss, _ in per_epoch]
+                    ),
+                    "it is the loss of the first batch of each epoch.": np.array(
+                        [loss[0] for loss, _ in per_epoch]
+                    ),
+                    "it is the sum over tokens, not yet divided by their number.": np.array(
+                        [loss @ size for loss, size in per_epoch]
+                    ),
+                    "the losses are added up, not averaged.": np.array(
+                        [loss.sum() for loss, _ in per_epoch]
+                    ),
+                    "the sum is not set back to zero after an epoch.": np.cumsum(right),
+                    "sum and number run on from epoch to epoch.": np.cumsum(right)
+                    / np.arange(1, run.epochs + 1),
+                    "perplexities are returned; the losses are wanted, in nats.": np.exp(right),
+                    "the losses are multiplied by batch_size, also that of the last, short "
+                    "batch.": np.array(
+                        [loss.sum() * run.batch_size / size.sum() for loss, size in per_epoch]
+                    ),
+                },
+                "sum loss * number of tokens over the batches of an epoch, and divide by the "
+                "tokens.",
+            ),
+            TRAINING,
+        )
+
+
+def passes_its_arguments_on(function) -> None:
+    run = run_train(function, epochs=2)
+    sizes = run.recorder.sizes()
+    if sizes.max() != run.batch_size or np.sum(sizes != run.batch_size) > run.epochs:
+        raise student.fail(
+            "The batches have the wrong size.",
+            "cut the shuffled pairs into pieces of batch_size; only the last one of an epoch may "
+            "be shorter.",
+            TRAINING,
+        )
+    if not np.allclose(run.recorder.rates, run.rate):
+        raise student.fail(
+            "model.step gets another learning rate than train was given.",
+            "pass the argument learning_rate on as it is.",
+            TRAINING,
+        )
