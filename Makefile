@@ -14,16 +14,17 @@ GRADING := $(call files,grading tests/hidden tests/sample_class) nbgrader_config
 
 BOOK_DONE := _build/book.done
 RELEASE_DONE := _build/release.done
+BUNDLED := _build/bundles.done
 GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve release solutions sample-class rebase-sample-class test bench lint constraints clean help
+.PHONY: course book serve release publish-check solutions sample-class rebase-sample-class test bench lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
-	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED) 2>/dev/null; then \
+	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
 	    echo "Nothing to do: book, release and grades are up to date."; \
-	else $(MAKE) -s --no-print-directory $(BOOK_DONE) $(RELEASE_DONE) $(GRADED); fi
+	else $(MAKE) -s --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED); fi
 	@echo; cat $(GRADED)
 	@echo "book      $(CURDIR)/_build/html/index.html"
 	@echo "release   $(CURDIR)/release"
@@ -37,7 +38,10 @@ book: $(BOOK_DONE) ## build the book into _build/html
 serve: $(BOOK_DONE) ## open the book with live cells, on this computer only
 	@$(BIN)/python tools/serve_book.py $(SERVE)
 
-release: $(RELEASE_DONE) ## write the students' notebooks into release/
+release: $(RELEASE_DONE) $(BUNDLED) ## write the students' notebooks and bundles (zip) into release/
+publish-check: $(BOOK_DONE) $(BUNDLED) ## check that site and bundles hold no solution, no hidden test
+	@$(BIN)/python -m grading publish-check
+
 sample-class: $(GRADED) ## grade the six sample submissions of tests/sample_class
 	@cat $(GRADED)
 
@@ -59,6 +63,10 @@ $(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/leak_check.py
 	    $(BIN)/nbgrader generate_assignment $$assignment --force --log-level=WARN || exit 1; done
 	@$(BIN)/python -m grading leak-check
 	@mkdir -p $(@D) && touch $@
+
+$(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/templates/bundle_readme.md
+	@$(BIN)/python -m grading bundle
+	@touch $@
 
 $(GRADED): $(RELEASE_DONE) $(EXERCISES) $(GRADING) $(LMCORE)
 	@$(BIN)/python -m grading sample-class >/dev/null

@@ -30,6 +30,30 @@ def leak_check(arguments) -> int:
     return 1 if found else 0
 
 
+def bundle(arguments) -> int:
+    from grading.bundle import BundleError, write_bundles
+
+    try:
+        for path in write_bundles(ROOT / "release"):
+            print(f"bundle: {path.relative_to(ROOT)}")
+    except BundleError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def publish_check(arguments) -> int:
+    from grading.publish_check import findings
+
+    published = arguments.paths or [ROOT / "_build" / "html", ROOT / "release"]
+    found = findings(ROOT, published)
+    for sentence in found:
+        print(f"not for the public: {sentence}", file=sys.stderr)
+    if not found:
+        print("Site and bundles hold no solution and no hidden test.")
+    return 1 if found else 0
+
+
 def check_solutions(arguments) -> int:
     from grading.solutions import stale_solutions
 
@@ -62,6 +86,14 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "leak-check", help="check release/ for solutions and hidden tests"
     ).set_defaults(run=leak_check)
+    commands.add_parser("bundle", help="write the students' zip of every assignment").set_defaults(
+        run=bundle
+    )
+    public = commands.add_parser(
+        "publish-check", help="check site and bundles for what has to stay private"
+    )
+    public.add_argument("paths", nargs="*", type=Path, help="default: _build/html and release")
+    public.set_defaults(run=publish_check)
     commands.add_parser(
         "check-solutions", help="check that solutions/ was made from exercises/"
     ).set_defaults(run=check_solutions)
