@@ -1,0 +1,159 @@
+// What a table of counts and a network expect after a typed context. Both come with the page, in a
+// JSON script that its cells have made; the forward pass of the network is computed here.
+"use strict";
+
+(() => {
+  const { bar, button, draw, element, newId, percent, place, softmax } = window.courseWidgets;
+  const SHOWN = 8;
+  const NAMES = { " ": "space", "\n": "new line" };
+
+  /** Weights as they were packed: bytes of a signed integer, times a scale. */
+  function unpacked({ shape, scale, levels }) {
+    const bytes = Int8Array.from(atob(levels), (char) => char.charCodeAt(0));
+    const values = Float32Array.from(bytes, (level) => level * scale);
+    return { values, columns: shape[shape.length - 1] };
+  }
+
+  /** A row vector times a matrix, plus a bias. */
+  function linear(x, { values, columns }, bias) {
+    const y = Array.from(bias.values);
+    x.forEach((xi, i) => {
+      for (let j = 0; j < columns; j++) y[j] += xi * values[i * columns + j];
+    });
+    return y;
+  }
+
+  class Models {
+    constructor({ vocabulary, table, context, layers }) {
+      this.characters = [...vocabulary];
+      this.ids = new Map(this.characters.map((character, id) => [character, id]));
+      this.table = table;
+      this.context = context;
+      this.layers = Object.fromEntries(
+        Object.entries(layers).map(([name, layer]) => [name, unpacked(layer)]));
+    }
+
+    /** The longest context in the table that the text ends in, and what follows it. */
+    counting(text) {
+      let context = text.slice(-3);
+      while (!(context in this.table)) context = context.slice(1);
+      const [characters, perMille] = this.table[context];
+      return {
+        from: context ? `“${readable(context)}”` : "nothing: the text's frequencies",
+        choices: [...characters].map((character, i) => ({ character, p: perMille[i] / 1000 })),
+      };
+    }
+
+    network(text) {
+      const { embedding, hidden, hidden_bias, output, output_bias } = this.layers;
+      const width = embedding.columns;
+      const seen = [...text].slice(-this.context);
+      const ids = [...Array(this.context - seen.length).fill(0),
+        ...seen.map((character) => this.ids.get(character))];
+      const x = ids.flatMap((id) => [...embedding.values.slice(id * width, (id + 1) * width)]);
+      const h = linear(x, hidden, hidden_bias).map(Math.tanh);
+      const p = softmax(linear(h, output, output_bias));
+      return {
+        from: seen.length ? `“${readable(seen.join(""))}”` : "nothing",
+        choices: this.characters.map((character, id) => ({ character, p: p[id] }))
+          .sort((a, b) => b.p - a.p),
+      };
+    }
+  }
+
+  const readable = (text) => text.replaceAll("\n", "↵").replaceAll(" ", "␣");
+  const named = (character) => NAMES[character] || character;
+
+  function read() {
+    const script = document.getElementById("next-character-model");
+    return script && new Models(JSON.parse(script.textContent));
+  }
+
+  function build() {
+    let models = read();
+    if (!models) return [element("p", {}, "The cells of this page have not made the models.")];
+    const id = newId();
+    const box = element("textarea", {
+      id, rows: 2, class: "widget-text", spellcheck: "false", autocapitalize: "off", oninput: update,
+    });
+    box.value = "the k";
+    const complaint = element("p", { class: "widget-result", role: "status" });
+    const panels = [
+      panel("Counting", "", (text) => models.counting(text), write),
+      panel("Network", "second", (text) => models.network(text), write),
+    ];
+
+    function update() {
+      const unknown = [...new Set(box.value)].filter((character) => !models.ids.has(character));
+      const best = panels.map((p) => unknown.length === 0 && p.show(box.value));
+      complaint.textContent = unknown.length
+        ? `The models have never seen: ${unknown.map(readable).join(" ")}`
+        : `Likeliest next: ${best[0]} by counting, ${best[1]} by the network.`;
+    }
+    function write(character) {
+      box.value += character;
+      box.scrollTop = box.scrollHeight;
+      update();
+    }
+
+    // Cells that are run again in the page make new models.
+    document.addEventListener("course:output", () => {
+      models = read() || models;
+      update();
+    });
+    update();
+    return [
+      element("label", { for: id, class: "widget-label" }, "Text so far"),
+      box,
+      complaint,
+      element("div", { class: "widget-side-by-side" }, ...panels.map((p) => p.whole)),
+    ];
+  }
+
+  function panel(name, color, predict, write) {
+    let choices = [];
+    const from = element("span", { class: "widget-from" });
+    const rows = Array.from({ length: SHOWN }, () => {
+      const character = element("th", { scope: "row" });
+      const share = bar(color);
+      const number = element("td", { class: "widget-number" });
+      return {
+        tr: element("tr", {}, character,
+          element("td", { class: "widget-bar-cell" }, share.whole), number),
+        set(choice) {
+          character.textContent = choice ? named(choice.character) : "–";
+          share.set(choice ? choice.p : 0);
+          number.textContent = choice ? percent(choice.p) : "";
+        },
+      };
+    });
+    const labelled = (text, onclick) => {
+      const made = button(text, onclick);
+      made.append(element("span", { class: "visually-hidden" }, ` (${name.toLowerCase()})`));
+      return made;
+    };
+
+    function show(text) {
+      const prediction = predict(text);
+      ({ choices } = prediction);
+      from.textContent = `expects, after ${prediction.from}:`;
+      rows.forEach((row, i) => row.set(choices[i]));
+      return `${named(choices[0].character)} (${percent(choices[0].p)})`;
+    }
+    function drawn() {
+      const total = choices.reduce((sum, { p }) => sum + p, 0);
+      return choices[draw(choices.map(({ p }) => p / total))].character;
+    }
+
+    const whole = element("div", { class: "widget-panel" },
+      element("table", { class: "widget-table" },
+        element("caption", {}, element("strong", {}, name), " ", from),
+        element("tbody", {}, ...rows.map((row) => row.tr))),
+      element("div", { class: "widget-buttons" },
+        labelled("Type the likeliest", () => write(choices[0].character)),
+        labelled("Draw one", () => write(drawn()))));
+    return { show, whole };
+  }
+
+  place("next-character", build);
+})();
