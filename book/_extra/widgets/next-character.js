@@ -5,6 +5,7 @@
 (() => {
   const { bar, button, draw, element, newId, percent, place, softmax } = window.courseWidgets;
   const SHOWN = 8;
+  const MANY = 20;
   const NAMES = { " ": "space", "\n": "new line" };
 
   /** Weights as they were packed: bytes of a signed integer, times a scale. */
@@ -140,9 +141,13 @@
       rows.forEach((row, i) => row.set(choices[i]));
       return `${named(choices[0].character)} (${percent(choices[0].p)})`;
     }
+    const likeliest = () => choices[0].character;
     function drawn() {
       const total = choices.reduce((sum, { p }) => sum + p, 0);
       return choices[draw(choices.map(({ p }) => p / total))].character;
+    }
+    function writeMany(choose) {
+      for (let i = 0; i < MANY; i++) write(choose());
     }
 
     const whole = element("div", { class: "widget-panel" },
@@ -150,8 +155,10 @@
         element("caption", {}, element("strong", {}, name), " ", from),
         element("tbody", {}, ...rows.map((row) => row.tr))),
       element("div", { class: "widget-buttons" },
-        labelled("Type the likeliest", () => write(choices[0].character)),
-        labelled("Draw one", () => write(drawn()))));
+        labelled("Likeliest", () => write(likeliest())),
+        labelled(`${MANY} likeliest`, () => writeMany(likeliest)),
+        labelled("Draw", () => write(drawn())),
+        labelled(`Draw ${MANY}`, () => writeMany(drawn))));
     return { show, whole };
   }
 
