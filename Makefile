@@ -19,7 +19,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve release publish-check solutions sample-class rebase-sample-class test bench lint constraints clean help
+.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
@@ -34,9 +34,21 @@ course: ## set up, build the book, release the assignments, grade the sample cla
 test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-book: $(BOOK_DONE) ## build the book into _build/html
+ifeq ($(EDITION),instructor)
+book: $(BOOK_DONE)
+	@$(BIN)/python tools/build_book.py instructor
+else
+book: $(BOOK_DONE) ## build the book into _build/html; EDITION=instructor adds the solutions
+endif
+
 serve: $(BOOK_DONE) ## open the book with live cells, on this computer only
 	@$(BIN)/python tools/serve_book.py $(SERVE)
+
+pdf: $(BOOK_DONE) ## print the whole book into _build/course.pdf (needs Chromium)
+	@$(BIN)/python tools/print_book.py
+
+audit: $(BOOK_DONE) ## measure every page with Lighthouse (needs Chromium and npm; some minutes)
+	@$(BIN)/python tools/audit_book.py
 
 release: $(RELEASE_DONE) $(BUNDLED) ## write the students' notebooks and bundles (zip) into release/
 publish-check: $(BOOK_DONE) $(BUNDLED) ## check that site and bundles hold no solution, no hidden test

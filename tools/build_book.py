@@ -1,6 +1,7 @@
 """Build the book, and answer with an exit code that can be trusted.
 
-Run as ``.venv/bin/python tools/build_book.py``. What this adds to ``jupyter-book build``:
+Run as ``.venv/bin/python tools/build_book.py``, or with the word ``instructor`` for the edition
+that has the worked solutions, in a directory of its own. What this adds to ``jupyter-book build``:
 
 * Cells run again when what they run on has changed: lmcore, the versions of the packages, the
   corpus. Jupyter Book's cache looks at the cells only.
@@ -9,6 +10,7 @@ Run as ``.venv/bin/python tools/build_book.py``. What this adds to ``jupyter-boo
 * If nothing has changed, nothing is done.
 """
 
+import argparse
 import hashlib
 import os
 import re
@@ -19,6 +21,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
@@ -26,6 +30,11 @@ LOG = BUILD / "book.log"
 # What the executed cells in the cache ran on, and what the finished site was built from.
 EXECUTED_WITH = BUILD / "executed-with"
 BUILT_FROM = BUILD / "built-from"
+# The instructor edition: where Jupyter Book works on it, and where the finished site goes.
+INSTRUCTOR = BUILD / "instructor"
+INSTRUCTOR_HTML = BUILD / "html-instructor"
+# What publishing.py reads.
+ADDRESSES = ("COURSE_URL", "COURSE_REPOSITORY", "COURSE_BRANCH")
 
 _STEP = re.compile(r"(?P<page>\S+?\.md): Executed notebook in (?P<seconds>[\d.]+) seconds")
 _TROUBLE = re.compile(r"^(?!\[IPKernelApp\]).*(WARNING|ERROR|CRITICAL|Error:|Exception)")
@@ -55,7 +64,8 @@ def what_the_site_is_made_of(cells: str) -> str:
     """Hash of everything that ends up in the site."""
     pages = [file for file in ROOT.glob("book/**/*") if file.is_file() and file.suffix != ".pyc"]
     files = [*pages, *ROOT.glob("release/**/*.ipynb"), ROOT / "_config.yml", ROOT / "_toc.yml"]
-    return digest([*files, Path(__file__).resolve()], cells)
+    words = [os.environ.get(name, "") for name in ADDRESSES]
+    return digest([*files, Path(__file__).resolve()], cells, *words)
 
 
 def read(file: Path) -> str:
@@ -67,12 +77,12 @@ def remove(*directories: Path) -> None:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def run_jupyter_book() -> tuple[bool, str]:
+def run_jupyter_book(*options: str) -> tuple[bool, str]:
     """Run it, showing a line a page; return whether it succeeded, and all it said."""
     program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     if program is None:
         return False, "ERROR: jupyter-book is not installed here; 'make course' installs it.\n"
-    command = [program, "build", ".", "-W", "-n", "--keep-going"]
+    command = [program, "build", ".", "-W", "-n", "--keep-going", *options]
     one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "TQDM_DISABLE": "1", "NO_COLOR": "1"}
     process = subprocess.Popen(
@@ -95,17 +105,71 @@ def run_jupyter_book() -> tuple[bool, str]:
     return process.wait() == 0, "\n".join(said) + "\n"
 
 
-def explain_failure(log: str) -> None:
+def explain_failure(log: str, html: Path) -> None:
     """Print what went wrong: the warnings, and the traceback of every page that failed."""
     trouble = dict.fromkeys(line for line in log.splitlines() if _TROUBLE.match(line))
     print("\n".join(trouble) or log[-3000:], file=sys.stderr)
-    for report in sorted(HTML.glob("reports/**/*.err.log")):
-        page = report.relative_to(HTML / "reports").with_suffix("").with_suffix(".md")
+    for report in sorted(html.glob("reports/**/*.err.log")):
+        page = report.relative_to(html / "reports").with_suffix("").with_suffix(".md")
         print(f"\n--- {page}\n{_ANSI.sub('', report.read_text())}", file=sys.stderr)
     print(f"\nThe book was not built. The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
 
 
-def main() -> int:
+def solved_exercises() -> list[str]:
+    """The worked solutions, as documents of the book, in the order of the course."""
+    title = re.compile(r"# Exercise 3\.(\d+)")
+    found = {}
+    for notebook in ROOT.glob("solutions/*/*.ipynb"):
+        number = title.search(notebook.read_text(encoding="utf-8"))
+        document = notebook.relative_to(ROOT).with_suffix("").as_posix()
+        found[document] = int(number[1]) if number else 99
+    return sorted(found, key=lambda document: (found[document], document))
+
+
+def instructor_configuration() -> tuple[dict, dict]:
+    """``_config.yml`` and ``_toc.yml`` of the instructor edition, made from the students'."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    config["title"] += ": instructor edition"
+    config["execute"] |= {
+        "cache": str(BUILD / ".jupyter_cache"),  # the students' pages have run already
+        "exclude_patterns": ["solutions/*/*"],  # the solutions are there with their outputs
+    }
+    config["sphinx"]["local_extensions"]["worked_solutions"] = "book/_ext"
+    config["sphinx"]["config"]["extensions"].append("worked_solutions")
+    config["sphinx"]["config"]["include_patterns"].append("solutions/**")
+    solutions = [{"file": document} for document in solved_exercises()]
+    toc["parts"].insert(-1, {"caption": "Worked solutions", "chapters": solutions})
+    return config, toc
+
+
+def build_instructor_edition() -> int:
+    """Build the students' edition, for its executed cells, then the instructor's beside it."""
+    if code := build_students_edition():
+        return code
+    start = time.perf_counter()
+    print("Building the instructor edition, with the worked solutions.", flush=True)
+    INSTRUCTOR.mkdir(exist_ok=True)
+    options = ["--path-output", str(INSTRUCTOR)]
+    for name, content in zip(("config", "toc"), instructor_configuration(), strict=True):
+        file = INSTRUCTOR / f"_{name}.yml"
+        file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+        options += [f"--{name}", str(file)]
+    succeeded, log = run_jupyter_book(*options)
+    html = INSTRUCTOR / "_build/html"
+    (INSTRUCTOR / "book.log").write_text(log, encoding="utf-8")
+    if not succeeded:
+        explain_failure(log, html)
+        remove(INSTRUCTOR)
+        return 1
+    remove(INSTRUCTOR_HTML)
+    html.rename(INSTRUCTOR_HTML)
+    print(f"Built in {time.perf_counter() - start:.0f} s; it holds every solution, so keep it")
+    print(f"from students: {(INSTRUCTOR_HTML / 'index.html').as_uri()}")
+    return 0
+
+
+def build_students_edition() -> int:
     start = time.perf_counter()
     where = f"The book: {(HTML / 'index.html').as_uri()}"
     cells = what_cells_run_on()
@@ -126,12 +190,19 @@ def main() -> int:
     succeeded, log = run_jupyter_book()
     LOG.write_text(log, encoding="utf-8")
     if not succeeded:
-        explain_failure(log)
+        explain_failure(log, HTML)
         remove(HTML)
         return 1
     BUILT_FROM.write_text(sources)
     print(f"Built in {time.perf_counter() - start:.0f} s.\n{where}")
     return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Build the book.")
+    parser.add_argument("edition", nargs="?", choices=["student", "instructor"], default="student")
+    edition = parser.parse_args(arguments).edition
+    return build_instructor_edition() if edition == "instructor" else build_students_edition()
 
 
 if __name__ == "__main__":

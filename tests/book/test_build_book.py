@@ -51,31 +51,31 @@ def test_a_digest_follows_names_and_contents(build_book, tmp_path):
 
 
 def test_an_unchanged_book_is_not_built_again(build_book, capsys):
-    assert build_book.main() == 0
-    assert build_book.main() == 0
+    assert build_book.main([]) == 0
+    assert build_book.main([]) == 0
     assert len(build_book.runs) == 1
     assert "up to date" in capsys.readouterr().out
 
 
 def test_a_changed_page_is_built_with_the_cells_kept(build_book, tmp_path):
-    build_book.main()
+    build_book.main([])
     (tmp_path / "book/page.md").write_text("new words")
-    build_book.main()
+    build_book.main([])
     assert build_book.runs == [False, True]
 
 
 def test_a_released_notebook_is_a_change(build_book, tmp_path):
-    build_book.main()
+    build_book.main([])
     (tmp_path / "release/a").mkdir(parents=True)
     (tmp_path / "release/a/b.ipynb").write_text("{}")
-    build_book.main()
+    build_book.main([])
     assert len(build_book.runs) == 2
 
 
 def test_cells_run_again_when_what_they_run_on_changes(build_book):
-    build_book.main()
+    build_book.main([])
     build_book.cells = "another lmcore"
-    build_book.main()
+    build_book.main([])
     assert build_book.runs == [False, False]
 
 
@@ -88,13 +88,13 @@ def test_a_failed_build_says_why_and_leaves_no_site(build_book, monkeypatch, cap
         return False, "book/page.md: WARNING: Executing notebook failed\n"
 
     monkeypatch.setattr(build_book, "run_jupyter_book", fail)
-    assert build_book.main() == 1
+    assert build_book.main([]) == 1
     said = capsys.readouterr().err
     assert "book/page.md" in said and "division by zero" in said
     assert not build_book.HTML.exists()
 
     monkeypatch.setattr(build_book, "run_jupyter_book", build_book.succeed)
-    assert build_book.main() == 0
+    assert build_book.main([]) == 0
     assert build_book.runs
 
 
@@ -103,11 +103,11 @@ def test_an_interrupted_build_is_not_taken_for_done(build_book, monkeypatch):
         build_book.succeed()
         raise KeyboardInterrupt
 
-    build_book.main()
+    build_book.main([])
     (build_book.ROOT / "book/page.md").write_text("new words")
     monkeypatch.setattr(build_book, "run_jupyter_book", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        build_book.main()
+        build_book.main([])
     monkeypatch.setattr(build_book, "run_jupyter_book", build_book.succeed)
-    assert build_book.main() == 0
+    assert build_book.main([]) == 0
     assert len(build_book.runs) == 3

@@ -1,0 +1,87 @@
+"""The system's Chromium, driven by Playwright, for the tests of the built site."""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.book.sources import ROOT
+from tests.machine import lacking
+
+HTML = ROOT / "_build/html"
+PATIENCE = 60_000  # milliseconds; the machine may be busy
+
+
+def tool(name: str):
+    """A module of ``tools/``."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator:
+    """A running browser. Skips the test where there is none, or no built book."""
+    if not (HTML / "index.html").is_file():
+        lacking("the book is not built: run `make book`")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("the package playwright is not installed")
+    print_book = tool("print_book")
+    program = print_book.find_browser()
+    if program is None:
+        lacking("there is no Chromium: on Debian, `apt install chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=print_book.OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What goes wrong in a page: console messages, exceptions, requests that fail or leave."""
+
+    def __init__(self, page, origin: str):
+        self.troubles: list[str] = []
+        self.origin = origin
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"exception: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.troubles.append(f"third party: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.status}: {response.url}")
+
+
+def pages() -> list[str]:
+    """Every page of the built site that a reader can reach, by its path."""
+    found = [path.relative_to(HTML) for path in HTML.glob("book/*.html")]
+    return [*sorted(path.as_posix() for path in found), "search.html"]
+
+
+def axe_violations(page) -> str:
+    """What axe-core finds wrong in the page as it is, as text; empty if nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return "\n".join(
+        f"{violation['id']}: {violation['help']}\n  "
+        + "\n  ".join(node["html"][:200] for node in violation["nodes"][:4])
+        for violation in found
+    )
+
+
+def read(path: str) -> str:
+    return Path(HTML, path).read_text("utf-8")

@@ -1,0 +1,224 @@
+"""Live cells: `make serve` in a browser, from the click to the end of the kernel."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.book.browser import PATIENCE, Watch, axe_violations, chromium
+from tests.book.sources import ROOT
+
+TOKEN = "a-token-for-tests"
+PAGE = "book/book/softmax-temperature.html"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(browser, tmp_path_factory):
+    """The address of the book as `make serve` serves it."""
+    home = tmp_path_factory.mktemp("jupyter")
+    directories = {
+        f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")
+    }
+    port = free_port()
+    log = (home / "log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "tools/serve_book.py", f"--port={port}", "--no-browser"]
+        + [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"],
+        cwd=ROOT,
+        env=os.environ | directories | {"IPYTHONDIR": str(home / "ipython")},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    for _ in range(PATIENCE // 200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert process.poll() is None, log.seek(0) or log.read()
+        time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
+    log.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser, server):
+    """A reader who has followed the address that `make serve` prints."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(PATIENCE)
+    made.request.get(f"{server}/book/index.html?token={TOKEN}")
+    yield made
+    made.close()
+
+
+def kernels(context, server: str) -> list[dict]:
+    return context.request.get(f"{server}/api/kernels").json()
+
+
+def wait_for_kernels(context, server: str, number: int) -> None:
+    for _ in range(100):
+        if len(kernels(context, server)) == number:
+            return
+        time.sleep(0.2)
+    pytest.fail(f"{kernels(context, server)} are running, not {number}")
+
+
+@pytest.fixture
+def live(context, server):
+    """A page whose cells have been made live, and what goes wrong in it."""
+    page = context.new_page()
+    watch = Watch(page, server)
+    page.goto(f"{server}/{PAGE}")
+    page.get_by_role("button", name="Make the cells live").press("Enter")
+    page.wait_for_selector("body[data-live=ready]")
+    yield page
+    assert watch.troubles == []
+    page.close()
+    wait_for_kernels(context, server, 0)  # a kernel ends with its page
+
+
+def code(page, number: int):
+    return page.get_by_label(f"Code of cell {number}", exact=True)
+
+
+def run(page, number: int, text: str | None = None, verdict: str = "ran in") -> str:
+    """Edit and run a cell as a reader would; return the text of its output."""
+    box = code(page, number)
+    if text is not None:
+        box.fill(text)
+    box.press("Shift+Enter")
+    wait_for_note(page, number, verdict)
+    return page.inner_text(f"#cell-{number}-output")
+
+
+def wait_for_note(page, number: int, beginning: str) -> None:
+    page.wait_for_function(
+        "([number, beginning]) => document.querySelector(`#cell-${number} .live-note`)"
+        ".textContent.startsWith(beginning)",
+        arg=[number, beginning],
+    )
+
+
+def test_nothing_is_served_to_who_has_not_logged_in(browser, server):
+    stranger = browser.new_context()
+    for path in (PAGE, "book/live/config.js", "book/notebooks/embedding.ipynb"):
+        answer = stranger.request.get(f"{server}/{path}", max_redirects=0)
+        assert answer.status in (302, 403) and "login" in answer.headers.get("location", "login")
+    assert stranger.request.get(f"{server}/api/kernels").status == 403
+    stranger.close()
+
+
+def test_only_this_machine_is_served(server):
+    port = int(server.rpartition(":")[2])
+    listening = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        if os.path.exists(table):
+            with open(table) as lines:
+                listening |= {
+                    line.split()[1]
+                    for line in lines
+                    if re.search(rf":{port:04X} \S+ 0A ", line)  # 0A: listens
+                }
+    if sys.platform == "linux":
+        assert listening == {f"0100007F:{port:04X}"}  # 127.0.0.1
+
+
+def test_round_trip(live):
+    assert run(live, 1) == ""
+    assert "[0.2 0.2 0.2 0.2 0.2]" in run(live, 2)
+
+    # An edit gives a new output, in the cell's own place, and only there.
+    others = live.inner_text("#cell-3 .cell_output")
+    assert "[0.25 0.25 0.25 0.25]" in run(live, 2, "print(softmax(np.zeros(4)))")
+    assert live.inner_text("#cell-3 .cell_output") == others
+    live.get_by_role("button", name="Undo edits cell 2").press("Enter")
+    assert "level" in code(live, 2).input_value()
+
+    # A picture, with a text that says what it shows and that the cell was edited.
+    run(live, 6, "plt.figure(figsize=(2, 1))\nplt.plot([1, 2]);")
+    picture = live.locator("#cell-6-output img")
+    assert picture.get_attribute("src").startswith("data:image/png")
+    assert picture.get_attribute("alt").startswith("Drawn by an edited cell. Before: Line chart")
+
+    # The library and the corpora are there, and the cells run where the book was built.
+    said = run(live, 7, "import lmcore, os\nprint(os.path.basename(os.getcwd()))\n"
+               "print(len(lmcore.load_corpus('kingdom')) > 100_000)")  # fmt: skip
+    assert said.split() == ["book", "True"]
+
+
+def test_an_error_is_shown_and_a_missing_name_explained(live):
+    assert "NameError" in run(live, 3, verdict="a name is missing: press “Run all above” first")
+    live.get_by_role("button", name="Run all above cell 3").press("Enter")
+    wait_for_note(live, 2, "ran in")
+    assert "0.0001" in run(live, 3)
+    assert "ZeroDivisionError" in run(live, 3, "1 / 0", verdict="ended in ZeroDivisionError")
+
+
+def test_stop_and_restart(live, context, server):
+    code(live, 1).fill("x = 1\nimport time\nprint('begun')\nwhile True:\n    time.sleep(0.05)")
+    code(live, 1).press("Control+Enter")
+    live.wait_for_selector("#cell-1-output pre")
+    live.get_by_role("button", name="Stop cell 1").press("Enter")
+    wait_for_note(live, 1, "stopped after")
+    assert run(live, 2, "print(x)").strip() == "1"  # the kernel lives on
+
+    live.get_by_role("button", name="Restart", exact=True).press("Enter")
+    live.wait_for_function("document.querySelector('.live-status').textContent.includes('anew')")
+    assert "NameError" in run(live, 2, "x", verdict="a name is missing")
+    wait_for_kernels(context, server, 1)
+
+
+def test_editor_by_keyboard(live):
+    box = code(live, 1)
+    box.fill("for i in range(3):")
+    box.press("End")
+    box.press("Enter")
+    live.keyboard.type("print(i)")
+    assert box.input_value() == "for i in range(3):\n    print(i)"
+    box.press("Control+[")
+    assert box.input_value().endswith("\nprint(i)")
+    box.press("Control+]")
+    assert live.locator("#cell-1 pre .k").all_inner_texts() == ["for", "in"]  # colored
+    assert run(live, 1).split() == ["0", "1", "2"]
+    box.press("Tab")  # leaves the editor
+    assert live.evaluate("document.activeElement.textContent") == "Run cell 1"
+
+
+def test_live_cells_are_accessible(live):
+    run(live, 2, "1 / 0", verdict="ended in")
+    run(live, 3, "print('wide ' * 100)")
+    assert axe_violations(live) == "", "in light mode"
+    live.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert axe_violations(live) == "", "in dark mode"
+
+
+def test_a_kernel_that_ended_is_started_again_with_the_edits_kept(live, context, server):
+    run(live, 2, "print('mine')")
+    kernel = kernels(context, server)[0]["id"]
+    live.evaluate(
+        """id => fetch(`/api/kernels/${id}`, {method: "DELETE", headers: {"X-XSRFToken":
+            document.cookie.match(/_xsrf=([^;]*)/)[1]}})""",
+        kernel,
+    )
+    button = live.get_by_role("button", name="Make the cells live")
+    button.wait_for()
+    assert "Your edits are still here" in live.inner_text(".live-status")
+    button.press("Enter")
+    live.wait_for_selector("body[data-live=ready]")
+    assert run(live, 2).strip() == "mine"
