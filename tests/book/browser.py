@@ -42,7 +42,7 @@ def chromium() -> Iterator:
 
 
 class Watch:
-    """What goes wrong in a page: console messages, exceptions, requests that fail or leave."""
+    """What goes wrong in a page: console errors, exceptions, requests that fail or leave."""
 
     def __init__(self, page, origin: str):
         self.troubles: list[str] = []
@@ -53,7 +53,7 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type == "error":
             self.troubles.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
@@ -71,11 +71,19 @@ def pages() -> list[str]:
     return [*sorted(path.as_posix() for path in found), "search.html"]
 
 
-def axe_violations(page) -> str:
+# The rules that depend on the color mode.
+COLOR_RULES = ["color-contrast", "link-in-text-block"]
+
+
+def axe_violations(page, *, rules: list[str] | None = None) -> str:
     """What axe-core finds wrong in the page as it is, as text; empty if nothing."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    # preload: it would fetch style sheets again, some from the wrong place.
+    options = {"resultTypes": ["violations"], "preload": False}
+    if rules:
+        options["runOnly"] = rules
+    found = Axe().run(page, options=options).response["violations"]
     return "\n".join(
         f"{violation['id']}: {violation['help']}\n  "
         + "\n  ".join(node["html"][:200] for node in violation["nodes"][:4])

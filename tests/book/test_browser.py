@@ -8,7 +8,17 @@ from http.server import ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from tests.book.browser import HTML, PATIENCE, Watch, axe_violations, chromium, pages, read, tool
+from tests.book.browser import (
+    COLOR_RULES,
+    HTML,
+    PATIENCE,
+    Watch,
+    axe_violations,
+    chromium,
+    pages,
+    read,
+    tool,
+)
 
 EVERY_PAGE = pages() if (HTML / "index.html").is_file() else ["index.html"]
 PHONE = 390  # pixels
@@ -49,23 +59,34 @@ def go_to(page, origin: str, name: str):
     return page
 
 
+def width_on_a_phone(page) -> int:
+    desktop = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(desktop)
+    return width
+
+
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
     watch = Watch(page, origin)
     page.goto(f"{origin}/{path}")
     page.wait_for_load_state("networkidle")
-    # Everything that can be opened is looked at open.
+    assert width_on_a_phone(page) <= PHONE
+    # Everything that can be opened is looked at open. The API reference repeats a few shapes
+    # hundreds of times; the first of them stand for all, as axe takes the square of their number.
     page.evaluate(
-        """() => document.querySelectorAll("details").forEach((details) => {
-            details.removeAttribute("name");
-            details.open = true;
-        })"""
+        """() => {
+            for (const details of document.querySelectorAll("details")) {
+                details.removeAttribute("name");
+                details.open = true;
+            }
+            [...document.querySelectorAll("dl.py")].slice(30).forEach((entry) => entry.remove());
+        }"""
     )
-    assert axe_violations(page) == "", "in light mode"
+    assert axe_violations(page) == "", "in light"
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    assert axe_violations(page) == "", "in dark mode"
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
     assert watch.troubles == []
 
 

@@ -28,7 +28,7 @@ window.courseKernel = (() => {
     static async start(base) {
       const kernel = new Kernel();
       kernel.#base = base;
-      kernel.#id = (await request(base, "", "POST", { name: "python3" })).id;
+      kernel.#id = (await request(base, "", "POST", { name: "python3", path: "." })).id;
       try {
         await kernel.#connect();
       } catch (error) {
@@ -79,8 +79,20 @@ window.courseKernel = (() => {
       return msg_id;
     }
 
+    /** Whether the server still has the kernel: it ends idle ones, and closes no socket then. */
+    async check() {
+      try {
+        const kernels = await request(this.#base, "", "GET");
+        if (!kernels.some(({ id }) => id === this.#id)) this.#lost();
+      } catch {
+        this.#lost();
+      }
+      return this.alive;
+    }
+
     /** Run code, handing every message to `show`. Resolves to "ok", "error", "aborted", "lost". */
-    run(code, show) {
+    async run(code, show) {
+      if (!(await this.check())) return "lost";
       return new Promise((resolve) => {
         let status, idle = false;
         const msg_id = this.#ask("execute_request", {

@@ -104,6 +104,11 @@
       "Your edits are still here.");
   }
 
+  // A page that was away may find its kernel ended.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") kernel?.check();
+  });
+
   // Leaving the page ends its kernel; coming back through the browser's history finds it ended.
   addEventListener("pagehide", () => {
     if (!kernel) return;
