@@ -34,6 +34,10 @@ sys.path.insert(0, str(ROOT))
 prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import grading.autograde  # noqa: E402
+
+grading.autograde.register()
+
 # nbgrader 0.9.6 builds its rows in an order that SQLAlchemy 2 warns about, without consequence.
 warnings.filterwarnings("ignore", message="Object of type .* not in session", category=SAWarning)
 
@@ -47,9 +51,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.OverwriteCells.add_missing_cells = True  # a deleted test is run all the same
+# Files that students may hand in beside their notebooks, by assignment; all others stay outside.
+c.Autograde.attachments = {}
 c.Execute.timeout = 60
-c.Execute.interrupt_on_timeout = True
 c.Execute.record_timing = False  # a solution executed again should be the same file
 # c.Execute.unsafe = True  # grade without bubblewrap; what is lost is said when grading starts
 

@@ -8,6 +8,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from grading.misconceptions import Message, messages_of
 from grading.notebooks import read_notebook, solution_cells
+from grading.rebuild import NOT_HANDED_IN, notes_of
 
 
 @dataclass
@@ -99,6 +100,7 @@ def _read_autograded(path: Path, result: NotebookResult) -> None:
     result.handed_in = path.exists()
     if result.handed_in:
         nb = read_notebook(path)
+        result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
         result.messages = messages_of(nb)
         result.answers = {name: cell.source for name, cell in solution_cells(nb).items()}
         result.seconds = nb.metadata.get("grading", {}).get("seconds")

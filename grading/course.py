@@ -3,9 +3,11 @@
 import logging
 from pathlib import Path
 
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
+
+from grading.autograde import Autograde
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,11 +15,11 @@ from grading import sandbox
 from grading.cell_names import imports, library_names
 from grading.grade_cell import run_grade_cell
 from grading.kernel import Kernel
+from grading.rebuild import EXTRA
 from grading.stand_in import Limits
 
 KERNEL_DIED = "KernelDied"
 UNSAFE = "LMCORE_GRADING_UNSAFE"
-EXTRA = "taken_along"  # marks a cell of the student's own that an answer needs
 
 
 class Options(NamedTuple):
@@ -110,7 +110,10 @@ class Execute(NbGraderPreprocessor):
     call_timeout = Float(20.0, help="Seconds for one call by a test.").tag(config=True)
     test_timeout = Float(90.0, help="Seconds for all calls of one test cell.").tag(config=True)
     notebook_timeout = Float(300.0, help="Seconds for all cells of the student's.").tag(config=True)
+    record_timing = Bool(False, help="For nbgrader's own Execute.").tag(config=True)
     unsafe = Bool(False, help="Grade without a sandbox where there is none.").tag(config=True)
+
+    said = False  # once a run
 
     def options(self) -> Options:
         return Options(
@@ -127,7 +130,9 @@ class Execute(NbGraderPreprocessor):
             return False
         if not (self.unsafe or os.environ.get(UNSAFE, "0") not in ("", "0")):
             raise sandbox.SandboxMissing(sandbox.HOW_TO_INSTALL)
-        self.log.warning(sandbox.WHAT_IS_LOST)
+        if not Execute.said:
+            Execute.said = True
+            self.log.warning(sandbox.WHAT_IS_LOST)
         return True
 
     def preprocess(self, nb, resources=None, km=None):

@@ -8,6 +8,7 @@ from tabulate import tabulate
 
 from grading.execute import KERNEL_DIED
 from grading.notebooks import grade_id, read_notebook
+from grading.rebuild import NOT_HANDED_IN, NOT_READ, notes_of
 
 
 class NotebookScore(NamedTuple):
@@ -44,8 +45,9 @@ def read_scores(db_url: str, assignment: str, autograded: Path) -> list[Notebook
 
 def problems_of(path: Path) -> list[str]:
     """Return, in a line each, why the graded cells of an autograded notebook lost points."""
-    problems = []
-    for cell in read_notebook(path).cells:
+    nb = read_notebook(path)
+    problems = [note for note in notes_of(nb) if NOT_HANDED_IN in note or NOT_READ in note]
+    for cell in nb.cells:
         if grade_id(cell) and cell.cell_type == "code":
             problems += filter(None, map(problem, cell.outputs))
     return list(dict.fromkeys(problems))

@@ -1,0 +1,136 @@
+"""Read what a student handed in, trusting none of it: the files, and the cells of a notebook.
+
+nbformat and nbgrader are not asked to read it: they follow symbolic links, and stop at an unknown
+schema version, a doubled cell, a byte-order mark or a number where a text should be.
+"""
+
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_BYTES = 50 * 2**20
+MOST_SOURCE = 200_000  # characters in one cell
+MOST_CELLS = 5_000
+
+
+class Unreadable(ValueError):
+    """What was handed in is not a notebook; says in words for the student why."""
+
+
+@dataclass
+class Submission:
+    """The sources in a student's notebook, in their order.
+
+    ``cells`` holds, for each cell, its grade_id (None for a cell that is not nbgrader's), whether
+    it is code, and its source.
+    """
+
+    cells: list[tuple[str | None, bool, str]] = field(default_factory=list)
+
+    def answers(self, known: set[str]) -> dict[str, str]:
+        """Return source by grade_id; of doubled cells the first counts."""
+        found: dict[str, str] = {}
+        for grade_id, _, source in self.cells:
+            if grade_id in known:
+                found.setdefault(grade_id, source)
+        return found
+
+    def doubled(self, known: set[str]) -> list[str]:
+        """Return the grade_ids that occur more than once."""
+        ids = [grade_id for grade_id, _, _ in self.cells if grade_id in known]
+        return sorted({grade_id for grade_id in ids if ids.count(grade_id) > 1})
+
+    def own_code(self, known: set[str]) -> list[str]:
+        """Return the sources of code cells that are not answers."""
+        return [source for grade_id, code, source in self.cells if code and grade_id not in known]
+
+
+def read_file(path: Path, below: Path, most: int = MOST_BYTES) -> bytes:
+    """Read an ordinary file without following a symbolic link anywhere below a directory.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    Unreadable
+        For a link, a pipe, a directory, or a file that is too large.
+    """
+    folder = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        *parents, name = path.relative_to(below).parts
+        for parent in parents:
+            inner = open_without_links(parent, folder, os.O_DIRECTORY)
+            os.close(folder)
+            folder = inner
+        descriptor = open_without_links(name, folder, os.O_NONBLOCK)
+    finally:
+        os.close(folder)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("it is not an ordinary file")
+    with os.fdopen(descriptor, "rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise Unreadable(f"it is larger than {most // 2**20} MB")
+    return data
+
+
+def open_without_links(name: str, folder: int, flags: int) -> int:
+    try:
+        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | flags, dir_fd=folder)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Unreadable("it is a link to another place, or cannot be opened") from error
+
+
+def parse(data: bytes) -> Submission:
+    """Find the cells in a notebook file of whatever version."""
+    if not data.strip():
+        raise Unreadable("the file is empty")
+    try:
+        content = json.loads(data.decode(json.detect_encoding(data)).lstrip("\ufeff"))
+    except RecursionError as error:
+        raise Unreadable("it is nested without end") from error
+    except ValueError as error:  # not JSON, not text, or a number of too many digits
+        raise Unreadable("it is not a Jupyter notebook, or a damaged one (not JSON)") from error
+    if not isinstance(content, dict):
+        raise Unreadable("it is not a Jupyter notebook")
+    cells = content.get("cells")
+    if cells is None and isinstance(content.get("worksheets"), list):  # nbformat 3
+        sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in as_list(sheet.get("cells"))]
+    if not isinstance(cells, list):
+        raise Unreadable("it is not a Jupyter notebook: it has no cells")
+    return Submission([read_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)])
+
+
+def as_list(value) -> list:
+    return value if isinstance(value, list) else []
+
+
+def read_cell(cell: dict) -> tuple[str | None, bool, str]:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        source = ""
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return (
+        grade_id if isinstance(grade_id, str) else None,
+        cell.get("cell_type") == "code",
+        plain(source),
+    )
+
+
+def plain(source: str) -> str:
+    """Normalize line ends; make a text that can be written as UTF-8, of bearable length."""
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if len(text) > MOST_SOURCE:
+        return f"# This cell held {len(text):,} characters, too many to be graded."
+    return text
