@@ -59,3 +59,6 @@ c.Execute.record_timing = False  # a solution executed again should be the same 
 
 # Feedback pages that load nothing from third parties.
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
+
+# What Canvas and Moodle give out as zip files, put into downloaded/<assignment>/archive/.
+c.ZipCollectApp.collector_plugin = "grading.collector.LmsCollector"
