@@ -4,6 +4,8 @@ import ast
 import builtins
 import symtable
 
+BUILTINS = set(vars(builtins))
+
 
 def parsed(source: str) -> ast.Module:
     """Parse a cell; one with a line that is not Python, such as a magic, counts as empty."""
@@ -22,8 +24,8 @@ def bound_names(source: str) -> set[str]:
     return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
-def free_names(source: str) -> set[str]:
-    """Names that a cell reads and does not define; builtins aside."""
+def free_names(source: str, also_builtins: bool = False) -> set[str]:
+    """Names that a cell reads and does not define; without Python's builtins, unless asked."""
     try:
         table = symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -34,7 +36,7 @@ def free_names(source: str) -> set[str]:
         scope = nested.pop()
         nested += scope.get_children()
         read |= {s.get_name() for s in scope.get_symbols() if s.is_referenced() and s.is_global()}
-    return read - bound_names(source) - set(vars(builtins))
+    return read - bound_names(source) - (set() if also_builtins else BUILTINS)
 
 
 def imports(source: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from grading.cell_names import bound_names, free_names, imports_everything
+from grading.cell_names import BUILTINS, bound_names, free_names, imports_everything
 from grading.notebooks import grade_id, solution_cells
 from grading.submission import Submission
 
@@ -127,7 +127,7 @@ def take_along(
         name = grade_id(cell)
         if name not in answers or cell.cell_type != "code":
             continue
-        wanted = needed(free_names(cell.source) - defined, candidates, defined)
+        wanted = needed(free_names(cell.source, True) - defined, candidates, defined)
         placed[name] = [source for source in candidates if source in wanted - set(taken)]
         taken += placed[name]
     return placed
@@ -141,9 +141,9 @@ def needed(names: set[str], candidates: list[str], defined: set[str]) -> set[str
         name = open_names.pop()
         looked_for.add(name)
         makers = [source for source in candidates if name in bound_names(source)]
-        if not makers:
+        if not makers and name not in BUILTINS:
             makers = [source for source in candidates if imports_everything(source)]
         for source in makers[-1:]:
             wanted.add(source)
-            open_names |= free_names(source) - defined - looked_for
+            open_names |= free_names(source, True) - defined - looked_for
     return wanted
