@@ -35,8 +35,10 @@ prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import grading.autograde  # noqa: E402
+import grading.gradebook_lock  # noqa: E402
 
 grading.autograde.register()
+grading.gradebook_lock.install()
 
 # nbgrader 0.9.6 builds its rows in an order that SQLAlchemy 2 warns about, without consequence.
 warnings.filterwarnings("ignore", message="Object of type .* not in session", category=SAWarning)
