@@ -63,6 +63,20 @@ def check_solutions(arguments) -> int:
     return 1 if found else 0
 
 
+def autograde(arguments) -> int:
+    from grading.autograde_command import autograde
+
+    return autograde(
+        arguments.assignment,
+        arguments.student or None,
+        workers=arguments.workers,
+        scheduler=arguments.scheduler,
+        force=arguments.force,
+        anew=arguments.anew,
+        verbose=arguments.verbose,
+    )
+
+
 def report(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
@@ -97,6 +111,15 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "check-solutions", help="check that solutions/ was made from exercises/"
     ).set_defaults(run=check_solutions)
+    batch = commands.add_parser("autograde", help="grade a class on all cores, or on a cluster")
+    batch.add_argument("assignment")
+    batch.add_argument("--student", action="append", help="only this one; can be repeated")
+    batch.add_argument("--workers", type=int, metavar="N", help="default: one a core")
+    batch.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
+    batch.add_argument("--force", action="store_true", help="grade those again who are graded")
+    batch.add_argument("--anew", action="store_true", help="--force, and execute everything anew")
+    batch.add_argument("-v", "--verbose", action="store_true", help="a line for each student")
+    batch.set_defaults(run=autograde)
     page = commands.add_parser("report", help="write an HTML page on how the class did")
     page.add_argument("assignment")
     page.add_argument("--to", type=Path, metavar="FILE", help="default: _build/reports/")

@@ -1,0 +1,165 @@
+"""Grading a class at once: every score right, whatever is killed on the way."""
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from grading.batch import Batch, submitted
+from grading.cluster import Cluster
+from grading.half_graded import clear_half_graded
+from grading.recall import ExecuteOnce
+from grading.worker_pool import WorkerLost, WorkerPool
+from tests.grading import mini_course
+from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, SLOW, WRONG
+
+ANSWERS = {"ada": RIGHT, "bob": WRONG, "cyd": SLOW, "dan": "def double(x): raise KeyError(x)"}
+SCORES = {"ada": 3.0, "bob": 0.0, "cyd": 3.0, "dan": 0.0}
+log = logging.getLogger("tests.batch")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    root = tmp_path_factory.mktemp("released")
+    mini_course.build(root)
+    for student, answer in ANSWERS.items():
+        mini_course.hand_in(root, student, answer)
+    return root
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    """A fresh copy of the course with four students' submissions, and its configuration."""
+    root = shutil.copytree(released, tmp_path / "course")
+    config = mini_course.course_config(root=str(root))
+    config.ExecuteOnce.results = str(root / "results")
+    config.Execute.unsafe = True
+    return root, config
+
+
+class NoPool:
+    """Where nothing may need executing any more."""
+
+    size = 1
+
+    def run(self, job):
+        raise WorkerLost("nothing was to be executed")
+
+    def close(self):
+        pass
+
+
+def kill_one_worker(killed: list[int]) -> None:
+    """Kill a worker as soon as there is one with something to do."""
+    while not (found := mini_course.children()):
+        time.sleep(0.05)
+    time.sleep(2.0)
+    os.kill(found[0], signal.SIGKILL)
+    killed.append(found[0])
+
+
+def test_killed_workers_cost_time_and_nothing_else(course):
+    root, config = course
+    killed: list[int] = []
+    killer = threading.Thread(target=kill_one_worker, args=[killed])
+    with WorkerPool(2) as pool:
+        killer.start()
+        outcome = Batch(config, ASSIGNMENT, pool, log).grade()
+    killer.join()
+    assert killed and not outcome.failed
+    assert mini_course.scores(root) == SCORES
+    assert mini_course.children() == []
+
+    # Again: nobody has to be graded; by force: nothing has to be executed.
+    assert sorted(Batch(config, ASSIGNMENT, NoPool(), log).grade().skipped) == sorted(ANSWERS)
+    outcome = Batch(config, ASSIGNMENT, NoPool(), log).grade(force=True)
+    assert sorted(outcome.graded) == sorted(ANSWERS)
+    assert mini_course.scores(root) == SCORES
+
+    # A run that was killed leaves students half graded; they are found and graded.
+    half = mini_course.graded_folder(root, "ada") / f"{NOTEBOOK}.ipynb"
+    half.chmod(0o644)
+    half.write_text(half.read_text()[:100])
+    shutil.rmtree(mini_course.graded_folder(root, "bob"))
+    mini_course.graded_folder(root, "bob").mkdir()
+    outcome = Batch(config, ASSIGNMENT, NoPool(), log).grade()
+    assert sorted(outcome.graded) == ["ada", "bob"]
+    assert mini_course.scores(root) == SCORES
+
+
+def test_a_student_who_cannot_be_graded_does_not_stop_the_others(course):
+    root, config = course
+    said: list[str] = []
+
+    class OnlyAda(NoPool):
+        def run(self, job):
+            if "by ada" not in job["cells"][0]["source"]:
+                raise WorkerLost("no worker")
+            code = {"outputs": [], "execution_count": 1}
+            return {"cells": [code, code], "seconds": 0.1}
+
+    outcome = Batch(config, ASSIGNMENT, OnlyAda(), log).grade(["ada", "bob"], say=said.append)
+    assert outcome.graded == ["ada"]
+    assert "no worker" in outcome.failed["bob"]
+    assert not mini_course.graded_folder(root, "bob").exists()
+    assert "ada: 3 of 3" in said and any("bob: not graded" in line for line in said)
+
+
+def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
+    root, config = course
+    script = (
+        "import logging; from grading.batch import Batch; from tests.grading import mini_course\n"
+        "from grading.worker_pool import WorkerPool\n"
+        f"config = mini_course.course_config(root={str(root)!r})\n"
+        f"config.ExecuteOnce.results = {str(root / 'results')!r}; config.Execute.unsafe = True\n"
+        f"Batch(config, {ASSIGNMENT!r}, WorkerPool(1), logging.getLogger('x')).grade()"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not mini_course.graded_folder(root, "bob").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)  # ada is done, bob is under way
+    workers = mini_course.children(grader.pid)
+    grader.kill()
+    grader.wait()
+
+    executed: list[str] = []
+    with WorkerPool(1) as pool:
+
+        class Counting(NoPool):
+            def run(self, job):
+                executed.append(job["cells"][0]["source"].split()[2])
+                return pool.run(job)
+
+        outcome = Batch(config, ASSIGNMENT, Counting(), log).grade()
+    assert not outcome.failed and "ada" not in executed
+    assert mini_course.scores(root) == SCORES
+    assert not [pid for pid in workers if b"grading.worker" in mini_course.command(pid)]
+
+
+def test_on_a_dask_cluster_with_a_worker_killed(course):
+    distributed = pytest.importorskip("distributed")
+    root, config = course
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with (
+        distributed.LocalCluster(**options, silence_logs=logging.CRITICAL) as cluster,
+        Cluster(cluster.scheduler_address, timeout=120) as pool,
+    ):
+        pid = cluster.workers[0].pid
+        threading.Timer(4.0, os.kill, [pid, signal.SIGKILL]).start()
+        outcome = Batch(config, ASSIGNMENT, pool, log).grade()
+    assert not outcome.failed
+    assert mini_course.scores(root) == SCORES
+
+
+def test_who_handed_in(course):
+    root, config = course
+    batch = Batch(config, ASSIGNMENT, NoPool(), log)
+    assert submitted(batch.course()) == sorted(ANSWERS)
+    assert clear_half_graded(batch.course()) == []
+    assert ExecuteOnce.runner is None
