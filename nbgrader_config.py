@@ -45,7 +45,7 @@ warnings.filterwarnings("ignore", message="Object of type .* not in session", ca
 
 # Ours runs the student's cells in a sandbox and the tests outside of it (see grading/__init__.py).
 c.Autograde.autograde_preprocessors = [
-    "grading.execute.Execute",
+    "grading.recall.ExecuteOnce",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

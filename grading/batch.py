@@ -110,8 +110,6 @@ class Batch:
         ]
         self.log.addHandler(self.errors)
         ExecuteOnce.runner = staticmethod(self.execute)
-        # nbgrader sets and unsets this around each notebook, and several are under way here.
-        os.environ["NBGRADER_EXECUTION"] = "autograde"
         self.bar = tqdm(total=len(waiting), desc=f"grading {self.assignment}", unit="student")
         try:
             for thread in threads:
@@ -125,7 +123,6 @@ class Batch:
                 thread.join()
         finally:
             ExecuteOnce.runner = None
-            del os.environ["NBGRADER_EXECUTION"]
             self.log.removeHandler(self.errors)
             self.bar.close()
         return self.outcome
@@ -155,6 +152,8 @@ class Batch:
             return self.pool.run(job)
         finally:
             self.turn.acquire()
+            # nbgrader deletes this after each notebook; another thread's may have come to an end.
+            os.environ["NBGRADER_EXECUTION"] = "autograde"
 
     def one(self, student: str, force: bool) -> None:
         """Take one student through nbgrader."""

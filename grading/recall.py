@@ -22,6 +22,9 @@ class ExecuteOnce(Execute):
         config=True
     )
     reuse = Bool(True, help="Take results from there, instead of executing anew.").tag(config=True)
+    # Options of nbgrader's own Execute, which has the same name in the configuration.
+    interrupt_on_timeout = Bool(True).tag(config=True)
+    record_timing = Bool(False).tag(config=True)
     # Set by a batch: executes a job somewhere else. Otherwise this process does.
     runner: Runner | None = None
 
