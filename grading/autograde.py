@@ -26,6 +26,7 @@ from nbgrader.utils import find_all_files, is_grade, parse_utc
 from traitlets import Dict, Type
 
 from grading.execute import Execute
+from grading.half_graded import clear_half_graded
 from grading.notebooks import grade_id, read_notebook, solution_cells
 from grading.rebuild import NOT_HANDED_IN, NOT_READ, rebuild_submission
 from grading.sandbox import SandboxMissing
@@ -91,6 +92,8 @@ class Autograde(nbgrader.converters.Autograde):
         except SandboxMissing as error:  # said once, before anything is touched
             self.log.error(str(error))
             raise NbGraderException(str(error)) from error
+        for student in clear_half_graded(self.coursedir):
+            self.log.warning("%s was half graded by a run that was killed: grading anew", student)
         self.releases = dict(self.read_releases())
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
         folders = [path for path in glob(str(Path(self.coursedir.root, pattern)))]

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Protocol
 
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 from traitlets.config import Config
 
-from grading.half_graded import clear_half_graded
+from grading.autograde import Autograde
 from grading.recall import ExecuteOnce
 
 AHEAD = 2  # students under way beyond the number of workers: their notebooks wait in line
@@ -101,8 +100,6 @@ class Batch:
 
         Ctrl-C stops what is being executed and keeps what has been; nobody stays half graded.
         """
-        for student in clear_half_graded(self.course()):
-            self.log.warning("%s was half graded by a run that was killed: graded anew", student)
         waiting = list(reversed(students or submitted(self.course())))
         threads = [
             threading.Thread(target=self.work, args=[waiting, force, say], daemon=True)

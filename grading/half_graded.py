@@ -7,45 +7,41 @@ it; its scores are in the gradebook by then, because nbgrader writes the file la
 
 import json
 import shutil
-from collections.abc import Iterator
+from glob import glob
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
 
 def clear_half_graded(course: CourseDirectory) -> list[str]:
-    """Remove the folders of half-graded students, so that they are graded; return their ids."""
-    known = {path.name for path in _folder(course, course.source_directory, ".").glob("*.ipynb")}
-    cleared = []
-    for student, folder in graded_folders(course):
-        submitted = _folder(course, course.submitted_directory, student).glob("*.ipynb")
-        if not is_whole(folder, {path.name for path in submitted} & known):
-            shutil.rmtree(folder)
-            cleared.append(student)
-    return cleared
+    """Remove the folders of half-graded students, so that they are graded; return their ids.
+
+    Looks at the students that a run is about. A run for a single notebook leaves folders that are
+    half filled on purpose, and takes nothing away.
+    """
+    if course.notebook_id != "*":
+        return []
+    source = Path(
+        course.root, course.format_path(course.source_directory, ".", course.assignment_id)
+    )
+    notebooks = {path.name for path in source.glob("*.ipynb")}
+    halves = [folder for folder in graded_folders(course) if not is_whole(folder, notebooks)]
+    for folder in halves:
+        shutil.rmtree(folder)
+    return [folder.parent.name for folder in halves]
 
 
-def graded_folders(course: CourseDirectory) -> Iterator[tuple[str, Path]]:
-    """Yield the students with a folder under ``autograded`` for this assignment."""
-    marker = "\x00"
-    before, _, after = _path(course, course.autograded_directory, marker).partition(marker)
-    root = Path(course.root, before)
-    for folder in sorted(root.glob(f"*{after}")) if root.is_dir() else []:
-        yield folder.relative_to(root).parts[0], folder
+def graded_folders(course: CourseDirectory) -> list[Path]:
+    """Return the folders under ``autograded`` of these students, for this assignment."""
+    pattern = course.format_path(
+        course.autograded_directory, course.student_id, course.assignment_id
+    )
+    return [Path(path) for path in sorted(glob(str(Path(course.root, pattern))))]
 
 
-def _path(course: CourseDirectory, directory: str, student: str) -> str:
-    return course.format_path(directory, student, course.assignment_id)
-
-
-def _folder(course: CourseDirectory, directory: str, student: str) -> Path:
-    return Path(course.root, _path(course, directory, student))
-
-
-def is_whole(folder: Path, handed_in: set[str]) -> bool:
-    """Whether every notebook in a graded folder has been executed and written to its end."""
-    there = {path.name: is_marked(path) for path in folder.glob("*.ipynb")}
-    return bool(there) and all(there.values()) and handed_in <= set(there)
+def is_whole(folder: Path, notebooks: set[str]) -> bool:
+    """Whether every notebook of the assignment has been executed and written to its end."""
+    return all((folder / name).is_file() and is_marked(folder / name) for name in notebooks)
 
 
 def is_marked(notebook: Path) -> bool:
