@@ -61,9 +61,15 @@ class LastErrors(logging.Handler):
 
 
 class Step(Autograde):
-    """nbgrader's converter, which tells whether it had anything to do."""
+    """The converter for one student of a batch; tells whether it had anything to do."""
 
     had_to = False
+    shared: dict  # the notebooks of the assignment, read once for all students
+
+    def read_releases(self):
+        if not self.shared:
+            self.shared.update(super().read_releases())
+        return self.shared.items()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         self.had_to = super().init_destination(assignment_id, student_id)
@@ -89,6 +95,7 @@ class Batch:
         self.errors = LastErrors()
         self.turn = threading.Lock()
         self.outcome = Outcome()
+        self.releases: dict = {}
 
     def grade(
         self,
@@ -158,7 +165,7 @@ class Batch:
         self.errors.lines.pop(threading.get_ident(), None)
         try:
             step = Step(coursedir=course, config=self.config, parent=None)
-            step.log = self.log
+            step.log, step.shared = self.log, self.releases
             step.force = force
             step.start()
         except Exception as error:

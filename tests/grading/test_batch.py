@@ -13,7 +13,6 @@ import pytest
 
 from grading.batch import Batch, submitted
 from grading.cluster import Cluster
-from grading.half_graded import clear_half_graded
 from grading.recall import ExecuteOnce
 from grading.worker_pool import WorkerLost, WorkerPool
 from tests.grading import mini_course
@@ -158,8 +157,6 @@ def test_on_a_dask_cluster_with_a_worker_killed(course):
 
 
 def test_who_handed_in(course):
-    root, config = course
-    batch = Batch(config, ASSIGNMENT, NoPool(), log)
-    assert submitted(batch.course()) == sorted(ANSWERS)
-    assert clear_half_graded(batch.course()) == []
+    _, config = course
+    assert submitted(Batch(config, ASSIGNMENT, NoPool(), log).course()) == sorted(ANSWERS)
     assert ExecuteOnce.runner is None
