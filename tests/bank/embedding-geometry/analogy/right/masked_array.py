@@ -1,0 +1,6 @@
+def analogy(vectors, words, a, b, c):
+    ia, ib, ic = (words.index(w) for w in (a, b, c))
+    point = vectors[ib] - vectors[ia] + vectors[ic]
+    cosines = vectors @ point / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(point))
+    hidden = np.isin(words, [a, b, c])
+    return words[int(np.ma.array(cosines, mask=hidden).argmax())]

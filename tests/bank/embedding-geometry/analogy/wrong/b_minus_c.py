@@ -1,0 +1,7 @@
+# says: from c to a
+def analogy(vectors, words, a, b, c):
+    ia, ib, ic = (words.index(w) for w in (a, b, c))
+    point = vectors[ib] - vectors[ic] + vectors[ia]
+    cosines = vectors @ point / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(point))
+    cosines[[ia, ib, ic]] = -np.inf
+    return words[np.argmax(cosines)]

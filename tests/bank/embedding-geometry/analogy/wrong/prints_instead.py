@@ -1,0 +1,7 @@
+# says: `return` is missing
+def analogy(vectors, words, a, b, c):
+    ia, ib, ic = (words.index(w) for w in (a, b, c))
+    point = vectors[ib] - vectors[ia] + vectors[ic]
+    cosines = vectors @ point / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(point))
+    cosines[[ia, ib, ic]] = -np.inf
+    print(words[np.argmax(cosines)])

@@ -1,0 +1,8 @@
+# says: without its sign
+def analogy(vectors, words, a, b, c):
+    ia, ib, ic = (words.index(w) for w in (a, b, c))
+    point = vectors[ib] - vectors[ia] + vectors[ic]
+    cosines = vectors @ point / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(point))
+    cosines = cosines**2
+    cosines[[ia, ib, ic]] = -np.inf
+    return words[np.argmax(cosines)]

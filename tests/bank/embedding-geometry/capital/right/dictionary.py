@@ -1,0 +1,2 @@
+capitals = {"France": "Paris", "Germany": "Berlin"}
+capital = capitals["Germany"]

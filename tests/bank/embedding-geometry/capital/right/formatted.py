@@ -1,0 +1,1 @@
+country, capital = "Germany", "Berlin"

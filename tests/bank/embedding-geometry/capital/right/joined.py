@@ -1,0 +1,1 @@
+capital = "".join(["Ber", "lin"])

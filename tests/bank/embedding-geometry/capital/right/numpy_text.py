@@ -1,0 +1,1 @@
+capital = np.array(["Paris", "Berlin"])[1]

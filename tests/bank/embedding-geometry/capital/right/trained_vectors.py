@@ -1,0 +1,1 @@
+capital = analogy(vectors, words, "france", "paris", "germany")

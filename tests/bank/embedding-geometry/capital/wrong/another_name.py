@@ -1,0 +1,2 @@
+# says: 'capital' is not defined
+city = "Berlin"

@@ -1,0 +1,2 @@
+# says: leads to the capital
+capital = "Bonn"

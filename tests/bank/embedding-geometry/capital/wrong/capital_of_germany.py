@@ -1,0 +1,2 @@
+# says: Name the city
+capital = "the capital of Germany"

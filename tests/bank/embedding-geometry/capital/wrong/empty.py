@@ -1,0 +1,2 @@
+# says: empty
+capital = ""

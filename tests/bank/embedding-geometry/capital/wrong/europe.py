@@ -1,0 +1,2 @@
+# says: from a country to its capital
+capital = "Europe"

@@ -1,0 +1,2 @@
+# says: Germany is one
+capital = "Paris - France + Germany"

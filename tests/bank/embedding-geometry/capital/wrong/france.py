@@ -1,0 +1,2 @@
+# says: given words
+capital = "France"

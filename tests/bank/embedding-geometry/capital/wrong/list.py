@@ -1,0 +1,2 @@
+# says: not text
+capital = ["Berlin"]

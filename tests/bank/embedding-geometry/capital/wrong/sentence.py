@@ -1,0 +1,2 @@
+# says: one word is asked
+capital = "It is Berlin"

@@ -1,0 +1,2 @@
+# says: None
+one_hot_cosines = None

@@ -1,0 +1,2 @@
+# says: Write your code
+raise NotImplementedError("Write your code here.")

@@ -1,0 +1,2 @@
+# says: another order
+one_hot_cosines = [0.577, -0.577, 0, 0.577, 0]

@@ -1,0 +1,2 @@
+# says: sign of man
+one_hot_cosines = [0.577, 0.577, 0.577, 0, 0]

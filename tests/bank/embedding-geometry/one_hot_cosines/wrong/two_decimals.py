@@ -1,0 +1,2 @@
+# says: too coarsely
+one_hot_cosines = [0.58, -0.58, 0.58, 0, 0]

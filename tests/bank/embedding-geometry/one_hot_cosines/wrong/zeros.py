@@ -1,0 +1,2 @@
+# says: king is in the sum
+one_hot_cosines = np.zeros(5)

@@ -1,0 +1,7 @@
+# says: changed a list
+def collapse(weights, biases):
+    weights.reverse()
+    W = weights[0]
+    for M in weights[1:]:
+        W = M @ W
+    return W, biases[-1]

@@ -1,0 +1,9 @@
+# says: None
+def collapse(weights, biases):
+    W = weights[0]
+    for M in weights[1:]:
+        W = W @ M
+    b = biases[0]
+    for M, c in zip(weights[1:], biases[1:]):
+        b = b @ M + c
+    print(W, b)

@@ -1,0 +1,10 @@
+# says: non-linearity
+def collapse(weights, biases):
+    d = weights[0].shape[0]
+    W = weights[0]
+    for M in weights[1:]:
+        W = W @ M
+    b = biases[0]
+    for M, c in zip(weights[1:], biases[1:]):
+        b = b @ M + c
+    return np.tanh(W), b

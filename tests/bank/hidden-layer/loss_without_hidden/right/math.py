@@ -1,0 +1,3 @@
+import math
+
+loss_without_hidden = math.log(2)

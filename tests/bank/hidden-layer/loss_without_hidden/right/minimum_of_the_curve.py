@@ -1,0 +1,1 @@
+loss_without_hidden = without.min()

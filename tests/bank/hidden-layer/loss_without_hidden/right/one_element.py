@@ -1,0 +1,1 @@
+loss_without_hidden = [0.69315]

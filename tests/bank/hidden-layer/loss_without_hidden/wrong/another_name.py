@@ -1,0 +1,2 @@
+# says: is not defined
+limit = np.log(2)

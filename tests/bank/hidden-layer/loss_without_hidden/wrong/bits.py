@@ -1,0 +1,2 @@
+# says: bits
+loss_without_hidden = 1.0

@@ -1,0 +1,2 @@
+# says: where one is asked
+loss_without_hidden = without

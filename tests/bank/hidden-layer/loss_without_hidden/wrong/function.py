@@ -1,0 +1,2 @@
+# says: called first
+loss_without_hidden = lambda: np.log(2)

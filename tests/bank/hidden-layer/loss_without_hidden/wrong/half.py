@@ -1,0 +1,2 @@
+# says: probability
+loss_without_hidden = 0.5

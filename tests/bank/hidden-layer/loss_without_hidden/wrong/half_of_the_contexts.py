@@ -1,0 +1,2 @@
+# says: half of the contexts
+loss_without_hidden = np.log(2) / 2

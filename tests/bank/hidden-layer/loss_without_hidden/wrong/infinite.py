@@ -1,0 +1,2 @@
+# says: finite
+loss_without_hidden = np.inf

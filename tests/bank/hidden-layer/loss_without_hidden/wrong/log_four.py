@@ -1,0 +1,2 @@
+# says: counts the contexts
+loss_without_hidden = np.log(4)

@@ -1,0 +1,2 @@
+# says: three of the four
+loss_without_hidden = -np.log(0.75)

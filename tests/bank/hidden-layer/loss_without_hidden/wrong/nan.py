@@ -1,0 +1,2 @@
+# says: nan
+loss_without_hidden = np.nan

@@ -1,0 +1,2 @@
+# says: not negative
+loss_without_hidden = -3

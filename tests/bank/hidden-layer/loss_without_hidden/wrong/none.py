@@ -1,0 +1,2 @@
+# says: None
+loss_without_hidden = None

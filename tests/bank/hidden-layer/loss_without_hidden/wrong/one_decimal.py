@@ -1,0 +1,2 @@
+# says: too coarsely
+loss_without_hidden = 0.7

@@ -1,0 +1,2 @@
+# says: perplexity
+loss_without_hidden = 2

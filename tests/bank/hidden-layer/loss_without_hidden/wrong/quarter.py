@@ -1,0 +1,2 @@
+# says: one of four
+loss_without_hidden = 0.25

@@ -1,0 +1,2 @@
+# says: three of four is a share
+loss_without_hidden = 0.75

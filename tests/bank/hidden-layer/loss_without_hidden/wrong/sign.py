@@ -1,0 +1,2 @@
+# says: sign
+loss_without_hidden = np.log(0.5)

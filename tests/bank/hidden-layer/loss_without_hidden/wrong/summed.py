@@ -1,0 +1,2 @@
+# says: added
+loss_without_hidden = 4 * np.log(2)

@@ -1,0 +1,2 @@
+# says: hidden layer reaches
+loss_without_hidden = 0
