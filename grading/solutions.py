@@ -1,15 +1,22 @@
 """Check the committed solution notebooks against the exercises they were made from."""
 
+import re
 from pathlib import Path
 
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 from grading.notebooks import grade_id, read_notebook
 
+# `nbgrader generate_solution` takes rubrics out: solutions may be shown to students.
+RUBRIC = re.compile(r"^### BEGIN MARK SCHEME\n.*?^### END MARK SCHEME\n?", re.DOTALL | re.MULTILINE)
+
 
 def content(path: Path) -> list[tuple]:
     """What must agree: order, type, id and source of the cells."""
-    return [(cell.cell_type, grade_id(cell), cell.source) for cell in read_notebook(path).cells]
+    return [
+        (cell.cell_type, grade_id(cell), RUBRIC.sub("", cell.source).strip())
+        for cell in read_notebook(path).cells
+    ]
 
 
 def stale_solutions(exercises: Path, solutions: Path) -> list[str]:

@@ -72,3 +72,16 @@ def test_nothing_released_is_not_a_pass(course):
 
 def test_the_real_release_is_clean(root):
     assert leaks(root / "exercises", root / "release") == []
+
+
+def test_model_answers_and_rubrics_are_private(tmp_path):
+    words = nbformat.v4.new_markdown_cell("The step is the same for both pairs.")
+    words.metadata["nbgrader"] = {"grade": True, "solution": True, "grade_id": "words"}
+    scheme = "Why?\n\n### BEGIN MARK SCHEME\n- 1 point: parallel steps.\n### END MARK SCHEME"
+    source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(scheme), words])
+    write_notebook(source, tmp_path / "exercises" / "a" / "n.ipynb")
+    for leaked in ("The step is the same for both pairs.", "- 1 point: parallel steps."):
+        cells = [nbformat.v4.new_markdown_cell(f"Why?\n{leaked}")]
+        write_notebook(nbformat.v4.new_notebook(cells=cells), tmp_path / "release/a/n.ipynb")
+        (found,) = leaks(tmp_path / "exercises", tmp_path / "release")
+        assert leaked in found
