@@ -54,6 +54,21 @@ def publish_check(arguments) -> int:
     return 1 if found else 0
 
 
+def new_exercise(arguments) -> int:
+    from grading.new_exercise import ExerciseError
+    from grading.new_exercise import new_exercise as make
+
+    try:
+        written = make(ROOT, arguments.number, arguments.topic, arguments.assignment)
+    except ExerciseError as error:
+        print(f"new-exercise: {error}", file=sys.stderr)
+        return 2
+    for path in written:
+        print(path.relative_to(ROOT))
+    print("Now `make solutions`, then `make test`; docs/new-exercise.md says what to change.")
+    return 0
+
+
 def check_solutions(arguments) -> int:
     from grading.solutions import stale_solutions
 
@@ -108,6 +123,11 @@ def parser() -> argparse.ArgumentParser:
     )
     public.add_argument("paths", nargs="*", type=Path, help="default: _build/html and release")
     public.set_defaults(run=publish_check)
+    skeleton = commands.add_parser("new-exercise", help="make the skeleton of an exercise")
+    skeleton.add_argument("number", help="such as 3.12")
+    skeleton.add_argument("topic", help="its id, such as my-topic")
+    skeleton.add_argument("--assignment", default="challenges", help="default: challenges")
+    skeleton.set_defaults(run=new_exercise)
     commands.add_parser(
         "check-solutions", help="check that solutions/ was made from exercises/"
     ).set_defaults(run=check_solutions)

@@ -1,0 +1,1 @@
+$name = -source @ np.log(source)

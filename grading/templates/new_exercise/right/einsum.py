@@ -1,0 +1,1 @@
+$name = np.einsum("i,i", source, -np.log(source))

@@ -1,0 +1,1 @@
+$name = np.average(-np.log(source), weights=source)

@@ -1,0 +1,1 @@
+$name = -np.sum(source * np.log(source), dtype=np.float32)

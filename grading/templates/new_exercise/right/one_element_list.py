@@ -1,0 +1,1 @@
+$name = [float(-np.sum(source * np.log(source)))]

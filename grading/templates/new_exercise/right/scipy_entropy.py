@@ -1,0 +1,3 @@
+from scipy.stats import entropy
+
+$name = entropy(source)

@@ -1,0 +1,1 @@
+$name = np.array(-np.sum(source * np.log(source)))

@@ -1,0 +1,2 @@
+# says: base 10
+$name = -np.sum(source * np.log10(source))

@@ -1,0 +1,2 @@
+# says: in bits
+$name = -np.sum(source * np.log2(source))

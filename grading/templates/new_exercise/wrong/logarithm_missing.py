@@ -1,0 +1,2 @@
+# says: logarithm is missing
+$name = np.sum(source * source)

@@ -1,0 +1,2 @@
+# says: nan, not a number
+$name = float("nan")

@@ -1,0 +1,2 @@
+# says: is None
+$name = None

@@ -1,0 +1,2 @@
+# says: holds 3 numbers
+$name = -source * np.log(source)

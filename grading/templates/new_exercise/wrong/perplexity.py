@@ -1,0 +1,2 @@
+# says: it is the perplexity
+$name = np.exp(-np.sum(source * np.log(source)))

@@ -1,0 +1,2 @@
+# says: sign is turned round
+$name = np.sum(source * np.log(source))

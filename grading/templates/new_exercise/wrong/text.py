@@ -1,0 +1,2 @@
+# says: text in quotation marks
+$name = "1.0397"

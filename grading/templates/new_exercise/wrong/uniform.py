@@ -1,0 +1,2 @@
+# says: uniform source
+$name = np.log(3)

@@ -1,0 +1,2 @@
+# says: weighed by its probability
+$name = -np.log(source).mean()

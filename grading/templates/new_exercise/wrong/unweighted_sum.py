@@ -1,0 +1,2 @@
+# says: without their probabilities
+$name = -np.log(source).sum()

@@ -1,0 +1,2 @@
+# says: expected value of minus log p
+$name = 0.0
