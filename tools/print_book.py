@@ -44,6 +44,7 @@ def print_page(source: Path, target: Path, browser: str) -> int:
         page.evaluate("document.fonts.ready")
         pdf = page.pdf(
             format="A4",
+            scale=0.85,
             outline=True,
             tagged=True,
             print_background=True,
@@ -66,7 +67,9 @@ def main() -> int:
     if not succeeded:
         build_book.explain_failure(log, SINGLE)
         return 1
-    size = print_page(SINGLE / "book/introduction.html", PDF, browser)
+    # Its addresses are relative to the root of the site, its place is not.
+    whole = shutil.copy(SINGLE / "book/introduction.html", SINGLE / "whole.html")
+    size = print_page(Path(whole), PDF, browser)
     print(f"The book on paper: {PDF} ({size / 1e6:.1f} MB)")
     return 0
 
