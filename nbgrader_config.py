@@ -62,7 +62,9 @@ c.Execute.timeout = 60
 c.Execute.record_timing = False  # a solution executed again should be the same file
 # c.Execute.unsafe = True  # grade without bubblewrap; what is lost is said when grading starts
 
-# Feedback pages that load nothing from third parties.
+# Feedback pages that load nothing from third parties; neither they nor formgrader's pages run
+# what a student wrote.
+c.HTMLExporter.sanitize_html = True
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
 
 # What Canvas and Moodle give out as zip files, put into downloaded/<assignment>/archive/.

@@ -10,8 +10,21 @@ OURS = Path(__file__).parent / "templates"
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
 
+# Whatever slips through all cleaning: the page can neither run nor load nor send anything.
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+    "form-action 'none'; base-uri 'none'"
+)
+CHARSET = '<meta charset="utf-8" />'
+
+
 class FeedbackExporter(HTMLExporter):
-    """An HTML page that a student can open without network."""
+    """An HTML page that a student can open without network, and a teacher without fear."""
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        page, resources = super().from_notebook_node(nb, resources, **kwargs)
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
+        return page.replace(CHARSET, f"{CHARSET}\n{policy}", 1), resources
 
     @property
     def default_config(self):
