@@ -1,0 +1,245 @@
+"""Hidden checks of exercise 3.11, d): what generated text is measured by."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.11, Compare to n-gram")
+QUALITY = "d) Quality of generation"
+
+
+def distinct_n(function, points: float) -> float:
+    """The share of n-grams of a text that are different ones."""
+    parts = [
+        Part(2, partial(distinct_values, function)),
+        Part(1, partial(distinct_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def overlap(function, points: float) -> float:
+    """The share of n-grams of a sample that the training text contains."""
+    parts = [
+        Part(2, partial(overlap_values, function)),
+        Part(1, partial(overlap_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def number(what: str, value) -> np.ndarray:
+    return student.array(what, value, (), "it should be one number.")
+
+
+def grams(ids: np.ndarray, n: int) -> list[tuple]:
+    return [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+
+
+def distinct_values(function) -> None:
+    rng = np.random.default_rng()
+    for n in (2, 3, 1):
+        size = 6 + int(rng.integers(3))
+        ids = rng.integers(size, size=int(rng.integers(35, 50)))
+        ids[-3:] = [size, size + 1, size + 2]  # the last n-gram occurs once
+        ids[:2] = ids[2:4] = [0, 1]
+        got = number("distinct_n", student.call("distinct_n", function, ids, n))
+        if not same(got, np.asarray(len(set(grams(ids, n))) / len(grams(ids, n)))):
+            raise student.fail(
+                f"distinct_n is wrong for n = {n}.",
+                likely(
+                    got,
+                    wrong_distinct(ids, n),
+                    "it is the number of different n-grams divided by the number of all "
+                    "n-grams, len(ids) - n + 1.",
+                ),
+                QUALITY,
+            )
+
+
+def wrong_distinct(ids: np.ndarray, n: int) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    all_grams, kinds = grams(ids, n), set(grams(ids, n))
+    size, last = len(np.unique(ids)), int(ids.max()) + 1
+    chunks = [tuple(ids[i : i + n].tolist()) for i in range(0, len(ids) - n + 1, n)]
+    short = all_grams[:-1]
+    around = grams(np.append(ids, ids[: n - 1]), n)
+    hapax = [gram for gram in kinds if all_grams.count(gram) == 1]
+    numbers = {
+        "it divides by the number of tokens; there are len(ids) - n + 1 n-grams.": len(kinds)
+        / len(ids),
+        "it divides by the number of n-grams one could think of, vocab_size ** n; divide by "
+        "those of the text.": len(kinds) / size**n,
+        "it divides by vocab_size ** n; divide by the n-grams of the text.": len(kinds) / last**n,
+        "it divides by the number of different tokens; divide by the n-grams of the text.": len(
+            kinds
+        )
+        / size,
+        "it divides by len(ids) - n; there are len(ids) - n + 1 n-grams.": len(kinds)
+        / (len(ids) - n),
+        "it is the number of different n-grams, not yet divided.": len(kinds),
+        "it is turned round: all n-grams divided by the different ones.": len(all_grams)
+        / len(kinds),
+        "it is the share of repeated n-grams, 1 minus what is wanted.": 1
+        - len(kinds) / len(all_grams),
+        "the n-grams do not overlap; a new one begins at every token.": len(set(chunks))
+        / len(chunks),
+        "the last n-gram is lost: range(len(ids) - n + 1).": len(set(short)) / len(short),
+        "the end of the text is joined to its beginning.": len(set(around)) / len(around),
+        "only n-grams that occur exactly once are counted.": len(hapax) / len(all_grams),
+        "the order inside an n-gram is lost (sorted or a set): (a, b) is not (b, a).": len(
+            {tuple(sorted(gram)) for gram in all_grams}
+        )
+        / len(all_grams),
+        "tokens are counted, whatever n is.": len(set(ids.tolist())) / len(ids),
+        "pairs are counted, whatever n is.": len(set(grams(ids, 2))) / len(grams(ids, 2)),
+        "the n-grams are one token too long.": len(set(grams(ids, n + 1))) / len(grams(ids, n + 1)),
+        "the n-grams are summed to one number, so different ones look alike.": len(
+            {sum(gram) for gram in all_grams}
+        )
+        / len(all_grams),
+        "it is a percentage; a share from 0 to 1 is wanted.": 100 * len(kinds) / len(all_grams),
+    }
+    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+
+
+def distinct_landmarks(function) -> None:
+    rng = np.random.default_rng()
+    length = 20 + int(rng.integers(20))
+    # Ids of one and of two digits: written one after the other they are ambiguous.
+    twins = np.array([1, 12, 11, 2, 3, 1, 1, 2])
+    cases = [
+        (np.zeros(length, dtype=int), 2, 1 / (length - 1), "always the same token"),
+        (rng.permutation(length), 3, 1.0, "no token twice"),
+        (twins, 2, 1.0, "ids of one and of two digits"),
+        (np.array([4, 5, 6]), 3, 1.0, "as many tokens as an n-gram"),
+    ]
+    for ids, n, expected, what in cases:
+        got = number("distinct_n", student.call("distinct_n", function, ids, n))
+        if not same(got, np.asarray(expected)):
+            raise student.fail(
+                f"distinct_n is wrong for a text with {what}.",
+                likely(
+                    got,
+                    wrong_distinct(ids, n),
+                    "keep an n-gram as a tuple of its ids (joined as text, 1 12 and 11 2 look "
+                    "alike), and divide by the number of n-grams, which may be 1.",
+                ),
+                QUALITY,
+            )
+
+
+def overlap_texts(rng: np.random.Generator, n: int):
+    """A sample that shares much with a training text, at its beginning and at its end too."""
+    size = 9 + int(rng.integers(3))
+    train = rng.integers(size, size=60)
+    copied = [train[i : i + n + 1] for i in rng.integers(10, 50, size=3)]
+    copied += [copied[0], rng.integers(size, size=6), train[-n:]]
+    return np.concatenate([*copied, rng.integers(size, size=7)]), train
+
+
+def overlap_values(function) -> None:
+    rng = np.random.default_rng()
+    for n in (3, 2, 4):
+        sample, train = overlap_texts(rng, n)
+        got = number("overlap", student.call("overlap", function, sample, train, n))
+        known = set(grams(train, n))
+        right = np.mean([gram in known for gram in grams(sample, n)])
+        if not same(got, np.asarray(right)):
+            raise student.fail(
+                f"overlap is wrong for n = {n}.",
+                likely(
+                    got,
+                    wrong_overlaps(sample, train, n),
+                    "go through the n-grams of the sample, and take the share of those that the "
+                    "training text contains.",
+                ),
+                QUALITY,
+            )
+
+
+def wrong_overlaps(sample: np.ndarray, train: np.ndarray, n: int) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    ours, theirs = grams(sample, n), grams(train, n)
+    mine, known = set(ours), set(theirs)
+    right = np.mean([gram in known for gram in ours])
+    both = len(mine & known)
+    chunks = grams(sample, n)[::n]
+    known_tokens = set(train.tolist())
+    bags = {tuple(sorted(gram)) for gram in known}
+    longer, shorter = set(grams(train, n + 1)), set(grams(train, n - 1))
+    numbers = {
+        "every n-gram counts once, however often the sample repeats it; go through all of "
+        "them.": both / len(mine),
+        "it divides by the n-grams of the training text; divide by those of the sample.": both
+        / len(known),
+        "it divides by the length of the training text; divide by the n-grams of the sample.": both
+        / len(theirs),
+        "sample and training text are swapped: it asks how much of the training text is in the "
+        "sample.": np.mean([gram in mine for gram in theirs]),
+        "it is the intersection over the union (Jaccard); divide by the n-grams of the "
+        "sample.": both / len(mine | known),
+        "it is the share of new n-grams, 1 minus what is wanted.": 1 - right,
+        "it is a number of n-grams, not yet divided.": right * len(ours),
+        "it is the number of different shared n-grams, not yet divided.": both,
+        "it divides by the number of tokens; there are len(sample) - n + 1 n-grams.": right
+        * len(ours)
+        / len(sample),
+        "it divides by len(sample) - n; there are len(sample) - n + 1 n-grams.": right
+        * len(ours)
+        / (len(ours) - 1),
+        "the n-grams of the sample do not overlap; a new one begins at every token.": np.mean(
+            [gram in known for gram in chunks]
+        ),
+        "the last n-gram of the sample is lost: range(len(sample) - n + 1).": np.mean(
+            [gram in known for gram in ours[:-1]]
+        ),
+        "the last n-gram of the training text is lost: range(len(train_ids) - n + 1).": np.mean(
+            [gram in set(theirs[:-1]) for gram in ours]
+        ),
+        "the n-grams of the training text do not overlap; a new one begins at every "
+        "token.": np.mean([gram in set(theirs[::n]) for gram in ours]),
+        "tokens are compared, whatever n is.": np.mean(
+            [token in known_tokens for token in sample.tolist()]
+        ),
+        "an n-gram counts if its tokens occur anywhere; they have to stand together and in "
+        "order.": np.mean([set(gram) <= known_tokens for gram in ours]),
+        "the order inside an n-gram is lost: (a, b) is not (b, a).": np.mean(
+            [tuple(sorted(gram)) in bags for gram in ours]
+        ),
+        "the n-grams are one token too long.": np.mean(
+            [gram in longer for gram in grams(sample, n + 1)]
+        ),
+        "the n-grams are one token too short.": np.mean(
+            [gram in shorter for gram in grams(sample, n - 1)]
+        ),
+        "n is fixed at 2.": np.mean([gram in set(grams(train, 2)) for gram in grams(sample, 2)]),
+        "n is fixed at 3.": np.mean([gram in set(grams(train, 3)) for gram in grams(sample, 3)]),
+        "it is a percentage; a share from 0 to 1 is wanted.": 100 * right,
+    }
+    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+
+
+def overlap_landmarks(function) -> None:
+    rng = np.random.default_rng()
+    train = rng.permutation(60)
+    cases = [
+        (train[7:29], train, 4, 1.0, "copied from the training text"),
+        (train[::-1].copy(), train, 2, 0.0, "that is the training text backwards"),
+        (np.array([1, 12, 5]), np.array([11, 2, 7, 7, 1, 1]), 2, 0.0, "with ids of two digits"),
+        (np.array([12, 3]), np.array([12, 3, 9]), 2, 1.0, "of a single n-gram"),
+    ]
+    for sample, text, n, expected, what in cases:
+        got = number("overlap", student.call("overlap", function, sample, text, n))
+        if not same(got, np.asarray(expected)):
+            raise student.fail(
+                f"overlap is wrong for a sample {what}.",
+                likely(
+                    got,
+                    wrong_overlaps(sample, text, n),
+                    "keep an n-gram as a tuple of its ids, in their order (joined as text, 1 12 "
+                    "and 11 2 look alike), and divide by the number of n-grams of the sample.",
+                ),
+                QUALITY,
+            )
