@@ -1,0 +1,5 @@
+# says: changed an array it was given
+def distinct_n(ids, n):
+    ids.sort()
+    grams = [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+    return len(set(grams)) / len(grams)

@@ -1,0 +1,4 @@
+# says: a percentage
+def distinct_n(ids, n):
+    grams = [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+    return 100 * len(set(grams)) / len(grams)

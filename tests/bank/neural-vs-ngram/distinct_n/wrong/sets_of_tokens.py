@@ -1,0 +1,4 @@
+# says: distinct_n is wrong
+def distinct_n(ids, n):
+    grams = [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+    return len({frozenset(g) for g in grams}) / len(grams)

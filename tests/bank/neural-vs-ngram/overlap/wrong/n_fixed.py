@@ -1,0 +1,6 @@
+# says: n is fixed at 2
+def overlap(sample, train_ids, n):
+    n = 2
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    grams = [tuple(sample[i : i + n].tolist()) for i in range(len(sample) - n + 1)]
+    return sum(gram in known for gram in grams) / len(grams)

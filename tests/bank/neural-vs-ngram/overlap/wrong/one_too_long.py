@@ -1,0 +1,6 @@
+# says: one token too long
+def overlap(sample, train_ids, n):
+    n = n + 1
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    grams = [tuple(sample[i : i + n].tolist()) for i in range(len(sample) - n + 1)]
+    return sum(gram in known for gram in grams) / max(len(grams), 1)

@@ -1,0 +1,5 @@
+# says: the n-grams of the sample do not overlap
+def overlap(sample, train_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    grams = [tuple(sample[i : i + n].tolist()) for i in range(0, len(sample) - n + 1, n)]
+    return sum(gram in known for gram in grams) / len(grams)

@@ -1,0 +1,5 @@
+# says: the last n-gram of the sample is lost
+def overlap(sample, train_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    grams = [tuple(sample[i : i + n].tolist()) for i in range(len(sample) - n)]
+    return sum(gram in known for gram in grams) / max(len(grams), 1)

@@ -1,0 +1,6 @@
+# says: the order inside an n-gram is lost
+def overlap(sample, train_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    grams = [tuple(sample[i : i + n].tolist()) for i in range(len(sample) - n + 1)]
+    known = {tuple(sorted(gram)) for gram in known}
+    return sum(tuple(sorted(gram)) in known for gram in grams) / len(grams)

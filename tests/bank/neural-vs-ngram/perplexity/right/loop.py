@@ -1,0 +1,6 @@
+def perplexity(probs, targets):
+    import math
+    total = 0.0
+    for row, target in zip(probs, targets):
+        total -= math.log(row[target])
+    return math.exp(total / len(targets))

@@ -1,0 +1,4 @@
+# says: 10 is raised
+def perplexity(probs, targets):
+    picked = probs[np.arange(len(targets)), targets]
+    return 10 ** -np.log(picked).mean()

@@ -1,0 +1,4 @@
+def trigram(train_ids, vocab_size, k=1.0):
+    counts = np.full((vocab_size, vocab_size, vocab_size), k, dtype=float)
+    np.add.at(counts, (train_ids[:-2], train_ids[1:-1], train_ids[2:]), 1)
+    return counts / counts.sum(axis=-1, keepdims=True)

@@ -1,0 +1,7 @@
+# says: has shape
+def trigram(train_ids, vocab_size, k=1.0):
+    size = train_ids.max() + 1
+    counts = np.zeros((size,) * 3)
+    np.add.at(counts, (train_ids[:-2], train_ids[1:-1], train_ids[2:]), 1)
+    counts = counts + k
+    return counts / counts.sum(axis=-1, keepdims=True)

@@ -1,0 +1,7 @@
+# says: all tokens are equally likely
+def trigram(train_ids, vocab_size, k=1.0):
+    counts = np.zeros((vocab_size,) * 3)
+    np.add.at(counts, (train_ids[:-2], train_ids[1:-1], train_ids[2:]), 1)
+    seen = counts.sum(axis=-1, keepdims=True) > 0
+    counts = counts + k
+    return np.where(seen, counts / counts.sum(axis=-1, keepdims=True), 0)

@@ -1,0 +1,5 @@
+# says: the context stands backwards
+def windows(ids, context_size):
+    n = len(ids) - context_size
+    contexts = np.stack([ids[i : i + n] for i in range(context_size)], axis=1)
+    return contexts[:, ::-1], ids[context_size:]

@@ -1,0 +1,4 @@
+# says: does not return two arrays
+def windows(ids, context_size):
+    n = len(ids) - context_size
+    contexts = np.stack([ids[i : i + n] for i in range(context_size)], axis=1)

@@ -1,0 +1,5 @@
+# says: the first token of the context
+def windows(ids, context_size):
+    n = len(ids) - context_size
+    contexts = np.stack([ids[i : i + n] for i in range(context_size)], axis=1)
+    return contexts, contexts[:, 0]
