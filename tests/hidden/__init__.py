@@ -3,5 +3,5 @@
 ``verdict``   what a failed check tells the student, and partial credit
 ``student``   the one place where a check touches student code
 ``embedding``, ``softmax_stability``   the checks of exercises 3.5 and 3.7
-``neural_bigram``   the checks of the mini-project, one module ``neural_bigram_*`` a task
+``neural_vs_ngram``, ``neural_bigram``   the checks of 3.11 and of the mini-project
 """
