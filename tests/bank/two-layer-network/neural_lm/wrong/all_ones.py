@@ -1,0 +1,20 @@
+# says: stay alike for ever
+class NeuralLM:
+    def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
+        self.E = 0.01 * np.ones((vocab_size, embed_dim))
+        self.W1 = 0.01 * np.ones((context_size * embed_dim, hidden_dim))
+        self.b1 = np.zeros(hidden_dim)
+        self.W2 = 0.01 * np.ones((hidden_dim, vocab_size))
+        self.b2 = np.zeros(vocab_size)
+
+    def forward(self, context_indices):
+        e = self.E[context_indices]
+        x = e.reshape(e.shape[0], -1)
+        h = np.tanh(x @ self.W1 + self.b1)
+        logits = h @ self.W2 + self.b2
+        return logits
+
+    def loss(self, logits, targets):
+        z = logits - logits.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        return -log_p[np.arange(len(targets)), targets].mean()

@@ -1,0 +1,2 @@
+# says: hands the work to lmcore
+from lmcore import NeuralLM

@@ -1,0 +1,467 @@
+"""Hidden checks of exercise 3.6, first half: ``class NeuralLM``.
+
+The names of the parameters are the student's, so everything is seen from outside: how the logits
+answer to the context, and what happens when whatever arrays the model holds are written over.
+"""
+
+import contextlib
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import CheckFailed, Part, award, likely, same
+
+student = Student("Exercise 3.6, Two-layer network")
+NETWORK = "The network"
+
+LOGITS = "forward should return logits, one row a context and one column a token."
+SPREAD = 0.7  # of the random weights: far enough from zero for every non-linearity to show
+
+
+class Sizes(NamedTuple):
+    """The arguments of ``NeuralLM``; all unlike, so that one in another's place shows."""
+
+    vocab_size: int
+    embed_dim: int
+    hidden_dim: int
+    context_size: int
+
+
+def forward(NeuralLM, points: float) -> float:
+    """Embedding, flatten, hidden layer, output: each seen in what the logits depend on."""
+    parts = [
+        Part(1, partial(answers_logits, NeuralLM)),
+        Part(2, partial(sees_every_position, NeuralLM)),
+        Part(1, partial(keeps_the_order, NeuralLM)),
+        Part(1, partial(keeps_rows_and_models_apart, NeuralLM)),
+        Part(2, partial(bends, NeuralLM)),
+        Part(1, partial(is_as_wide_as_asked, NeuralLM)),
+        Part(1, partial(starts_out_undecided, NeuralLM)),
+    ]
+    return award(points, parts)
+
+
+def loss(NeuralLM, points: float) -> float:
+    """Mean cross-entropy in nats, of the logits it is given, at any size of them."""
+    parts = [Part(2, partial(loss_values, NeuralLM)), Part(1, partial(loss_large, NeuralLM))]
+    return award(points, parts)
+
+
+def some_sizes(rng: np.random.Generator) -> Sizes:
+    return Sizes(29 + int(rng.integers(5)), 3, 8, 4)
+
+
+def new_model(NeuralLM, sizes: Sizes, name: str = "NeuralLM"):
+    return student.call(
+        f"{name}(vocab_size, embed_dim, hidden_dim, context_size)", NeuralLM, *sizes
+    )
+
+
+def random_model(NeuralLM, sizes: Sizes, rng: np.random.Generator):
+    """Build a model and write random numbers into its arrays.
+
+    A layer may rightly start at zero, and small weights hide what we look for.
+    """
+    model = new_model(NeuralLM, sizes)
+    contexts = some_contexts(sizes, rng, 2)
+    logits_of(model, contexts, sizes)
+    for path, array in student.arrays(model).items():
+        if array.size > 1:
+            write_if_possible(model, path, rng.normal(scale=SPREAD, size=array.shape))
+    try:
+        logits_of(model, contexts, sizes)
+    except CheckFailed:  # it held an array that is no weight
+        model = new_model(NeuralLM, sizes)
+    return model
+
+
+def write_if_possible(model, path: str, values: np.ndarray) -> None:
+    with contextlib.suppress(ValueError, KeyError):  # read-only, or made anew in each call
+        student.write(model, path, values)
+
+
+def some_contexts(sizes: Sizes, rng: np.random.Generator, batch: int) -> np.ndarray:
+    return rng.integers(sizes.vocab_size, size=(batch, sizes.context_size))
+
+
+def logits_of(model, contexts: np.ndarray, sizes: Sizes) -> np.ndarray:
+    """Call ``forward`` and return logits (batch, vocab), finite."""
+    out = student.call("forward", model.forward, contexts)
+    shape = (len(contexts), sizes.vocab_size)
+    logits = student.array("The result of forward", out, shape, LOGITS)
+    if not np.isfinite(logits).all():
+        raise student.fail(
+            "forward returns nan or inf.",
+            "the weights start far too large, or a division or logarithm does not belong here.",
+            NETWORK,
+        )
+    return logits
+
+
+def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Reference: the loss of each row, one at a time in plain Python sums, in nats."""
+    nats = []
+    for row, target in zip(logits, targets, strict=True):
+        top = row.max()
+        nats.append(np.log(sum(np.exp(v - top) for v in row)) + top - row[target])
+    return np.array(nats)
+
+
+def answers_logits(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    contexts = some_contexts(sizes, rng, 5)
+    contexts[0, 0], contexts[-1, -1] = sizes.vocab_size - 1, 0
+    logits = logits_of(model, contexts, sizes)
+    if (logits >= 0).all() and np.allclose(logits.sum(axis=1), 1, atol=1e-4):
+        raise student.fail(
+            "forward returns probabilities, not logits.",
+            "the softmax belongs into the loss; forward ends with the output layer.",
+            NETWORK,
+        )
+    if np.allclose(np.exp(logits).sum(axis=1), 1, atol=1e-4):
+        raise student.fail(
+            "forward returns log-probabilities, not logits.",
+            "the log-softmax belongs into the loss; forward ends with the output layer.",
+            NETWORK,
+        )
+    if logits.any() and ((logits >= 0).all() or (logits <= 0).all()):
+        raise student.fail(
+            "All logits have the same sign.",
+            "the activation is applied to the logits too; the output layer has none.",
+            NETWORK,
+        )
+
+
+def sees_every_position(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    contexts = some_contexts(sizes, rng, 8)
+    variants = [contexts]
+    for position in range(sizes.context_size):
+        changed = contexts.copy()
+        changed[:, position] = (changed[:, position] + 1 + rng.integers(5)) % sizes.vocab_size
+        variants.append(changed)
+    base, *others = np.split(logits_of(model, np.concatenate(variants), sizes), len(variants))
+    ignored = [p for p, other in enumerate(others) if unmoved(base, other)]
+    if not ignored:
+        return
+    last = sizes.context_size - 1
+    if len(ignored) > last:
+        misconception = (
+            "the logits do not depend on the context at all: the embedding, or the hidden layer, "
+            "is left out on the way."
+        )
+    elif ignored == list(range(last)):
+        misconception = "only the last token of the context is used; flatten takes all of them."
+    elif ignored == list(range(1, last + 1)):
+        misconception = "only the first token of the context is used; flatten takes all of them."
+    elif ignored == [last]:
+        misconception = "the last token of the context is left out, an end of a slice too early."
+    elif ignored == [0]:
+        misconception = "the first token of the context is left out."
+    else:
+        misconception = "only some positions of the context are used; flatten takes all of them."
+    raise student.fail(
+        "Some tokens of the context can be changed without any effect on the logits.",
+        misconception,
+        NETWORK,
+    )
+
+
+def unmoved(before: np.ndarray, after: np.ndarray, tolerance: float = 1e-6) -> bool:
+    return bool(np.abs(after - before).max() <= tolerance * max(np.abs(before).max(), 1e-6))
+
+
+def keeps_the_order(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    contexts = np.stack([rng.permutation(sizes.vocab_size)[: sizes.context_size] for _ in range(6)])
+    variants = [contexts]
+    for position in range(sizes.context_size - 1):
+        swapped = contexts.copy()
+        swapped[:, [position, position + 1]] = swapped[:, [position + 1, position]]
+        variants.append(swapped)
+    base, *others = np.split(logits_of(model, np.concatenate(variants), sizes), len(variants))
+    if any(unmoved(base, other, 1e-5) for other in others):
+        raise student.fail(
+            "Two tokens of the context can change places without any effect on the logits.",
+            "the embeddings are summed or averaged over the context (a bag of words); flattening "
+            "puts them side by side and keeps their order.",
+            NETWORK,
+        )
+
+
+def keeps_rows_and_models_apart(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    contexts = some_contexts(sizes, rng, sizes.context_size + 2)
+    together = logits_of(model, contexts, sizes)
+    if not same(together, logits_of(model, contexts, sizes), atol=1e-4):
+        raise student.fail(
+            "The same context twice gives different logits.",
+            "forward draws random numbers, or changes the weights; both belong elsewhere.",
+            NETWORK,
+        )
+    alone = np.concatenate([logits_of(model, row[None], sizes) for row in contexts])
+    if not same(together, alone, rtol=1e-4, atol=1e-4):
+        raise student.fail(
+            "The logits of a context depend on what else is in its batch.",
+            "the rows of the batch are mixed: flatten keeps the batch axis first, and a mean or a "
+            "norm does not run over it.",
+            NETWORK,
+        )
+    other = Sizes(sizes.vocab_size + 2, 4, 5, 3)
+    logits_of(random_model(NeuralLM, other, rng), some_contexts(other, rng, 2), other)
+    try:
+        changed = not same(together, logits_of(model, contexts, sizes), atol=1e-4)
+    except CheckFailed:
+        changed = True
+    if changed:
+        raise student.fail(
+            "A second model changes the logits of the first.",
+            "the weights are kept on the class or as globals; each model keeps its own, in self.",
+            NETWORK,
+        )
+
+
+def second_difference(model, sizes: Sizes, rng: np.random.Generator) -> tuple[float, float]:
+    """Return how far the effects of two positions are from adding up, and how large they are."""
+    corner = some_contexts(sizes, rng, 12)
+    p, q = rng.permutation(sizes.context_size)[:2]
+    shift = 1 + rng.integers(sizes.vocab_size - 1, size=(2, len(corner)))
+    first, second, both = corner.copy(), corner.copy(), corner.copy()
+    first[:, p] = both[:, p] = (corner[:, p] + shift[0]) % sizes.vocab_size
+    second[:, q] = both[:, q] = (corner[:, q] + shift[1]) % sizes.vocab_size
+    stacked = logits_of(model, np.concatenate([corner, first, second, both]), sizes)
+    f00, f10, f01, f11 = np.split(stacked, 4)
+    return float(np.abs(f11 - f10 - f01 + f00).max()), float(np.abs(f10 - f00).max())
+
+
+def bends(NeuralLM) -> None:
+    """Without a non-linearity after the hidden layer, the effects of two positions add up."""
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    crossed, plain = second_difference(model, sizes, rng)
+    if crossed <= 1e-4 * plain:
+        raise student.fail(
+            "The tokens of the context act on the logits independently of each other.",
+            "the non-linearity after the hidden layer is missing: without it two layers are one, "
+            "and what two tokens mean together cannot be learned.",
+            NETWORK,
+        )
+    contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
+    directions = rank(logits_of(model, contexts, sizes))
+    if directions > sizes.hidden_dim:
+        raise student.fail(
+            "The logits have more freedom than a hidden layer of hidden_dim units can give.",
+            "an activation is applied after the output layer, the hidden layer is wider than "
+            "hidden_dim, or something goes round it.",
+            NETWORK,
+        )
+
+
+def rank(logits: np.ndarray, tolerance: float = 1e-4) -> int:
+    """Count the independent directions in which rows differ."""
+    lengths = np.linalg.svd(logits - logits.mean(axis=0), compute_uv=False)
+    return int((lengths > tolerance * lengths[0]).sum())
+
+
+def is_as_wide_as_asked(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    for _ in range(2):  # sizes that are written into the code fit at most once
+        sizes = some_sizes(rng)
+        sizes = sizes._replace(hidden_dim=sizes.hidden_dim + int(rng.integers(3)))
+        sizes = sizes._replace(context_size=4 + int(rng.integers(2)))
+        model = random_model(NeuralLM, sizes, rng)
+        contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
+        directions = rank(logits_of(model, contexts, sizes))
+        if directions < sizes.hidden_dim:
+            units = {
+                sizes.embed_dim: "embed_dim",
+                sizes.context_size: "context_size",
+            }.get(directions, "fewer")
+            raise student.fail(
+                "The hidden layer is narrower than hidden_dim.",
+                f"it seems to have {units} units; W1 leads from context_size * embed_dim numbers "
+                "to hidden_dim.",
+                NETWORK,
+            )
+        width = embedding_width(model, sizes, rng)
+        if width is not None and width != sizes.embed_dim:
+            raise student.fail(
+                "The embedding does not have embed_dim numbers a token.",
+                "the table has vocab_size rows and embed_dim columns, and the same table serves "
+                "every position of the context.",
+                NETWORK,
+            )
+
+
+def embedding_width(model, sizes: Sizes, rng: np.random.Generator) -> int | None:
+    """Count the numbers a token is known by, or return None where that cannot be seen.
+
+    Near zero weights the hidden layer is nearly straight, and the effects of all tokens lie in as
+    many directions as the embedding has columns.
+    """
+    for path, array in student.arrays(model).items():
+        if min(np.squeeze(array).shape, default=1) > 1 and np.squeeze(array).ndim > 1:
+            write_if_possible(model, path, rng.normal(scale=0.02, size=array.shape))
+        elif array.size in (sizes.hidden_dim, sizes.vocab_size):  # a bias that keeps relu open
+            write_if_possible(model, path, rng.uniform(0.5, 1.0, size=array.shape))
+    crossed, plain = second_difference(model, sizes, rng)
+    if crossed > 0.1 * plain:
+        return None
+    contexts = np.tile(some_contexts(sizes, rng, 1), (sizes.context_size, sizes.vocab_size, 1))
+    for position in range(sizes.context_size):
+        contexts[position, :, position] = np.arange(sizes.vocab_size)
+    logits = logits_of(model, contexts.reshape(-1, sizes.context_size), sizes)
+    effects = logits.reshape(sizes.context_size, sizes.vocab_size, -1)
+    effects = np.concatenate(list(effects - effects.mean(axis=1, keepdims=True)), axis=1)
+    return rank(effects, tolerance=0.03)
+
+
+def starts_out_undecided(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = Sizes(31 + int(rng.integers(4)), 16, 64, 4)
+    model = new_model(NeuralLM, sizes)
+    logits = logits_of(model, some_contexts(sizes, rng, 200), sizes)
+    nats = cross_entropy(logits, rng.integers(sizes.vocab_size, size=200)).mean()
+    if nats > np.log(sizes.vocab_size) + 1.5:
+        raise student.fail(
+            "Before any training the loss is far above log(vocab_size), the loss of a guess.",
+            "the weights start too large, so the softmax is sure of itself, and wrong; scale them, "
+            "say by 0.01 or by one over the square root of the number of inputs.",
+            NETWORK,
+        )
+    matrices = [a for a in student.arrays(model).values() if min(a.shape) > 1 and a.ndim > 1]
+    if matrices and sum(np.ptp(matrix) > 0 for matrix in matrices) < 2:
+        raise student.fail(
+            "The weights all start at one and the same value.",
+            "then all hidden units get the same gradient and stay alike for ever; start from "
+            "random numbers.",
+            NETWORK,
+        )
+
+
+def loss_of(model, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    value = student.call("loss", model.loss, logits, targets)
+    hint = "loss should return one number, the mean over the batch."
+    return student.array("The result of loss", value, (), hint)
+
+
+def wrong_losses(logits: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    nats = cross_entropy(logits, targets)
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)  # (batch, vocab)
+    own = p[np.arange(len(p)), targets]  # (batch,)
+    columns = np.exp(logits) / np.exp(logits).sum(axis=0, keepdims=True)
+    everything = np.exp(logits) / np.exp(logits).sum()
+    twice = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    one_hot = np.eye(logits.shape[1])[targets]
+    before = p[np.arange(len(p)), targets - 1]
+    wrong = {
+        "the losses are summed over the batch; take their mean.": nats.sum(),
+        "the sign is turned round: the loss is minus the log of the probability.": -nats.mean(),
+        "the logarithm has base 2 (bits); use the natural one (nats).": nats.mean() / np.log(2),
+        "the logarithm has base 10; use the natural one (nats).": nats.mean() / np.log(10),
+        "it is the mean probability of the targets; take minus the log of each.": own.mean(),
+        "it is minus the mean probability; the log is missing.": -own.mean(),
+        "it is the mean of 1 - p; the log is missing.": (1 - own).mean(),
+        "the log is taken of the mean probability; take the mean of the logs.": -np.log(own.mean()),
+        "the mean runs over batch and vocabulary; divide by the batch size only.": nats.mean()
+        / logits.shape[1],
+        "the softmax runs over the batch (axis 0), not over the vocabulary.": -np.log(
+            columns[np.arange(len(p)), targets]
+        ).mean(),
+        "the softmax runs over the whole array; every row has its own.": -np.log(
+            everything[np.arange(len(p)), targets]
+        ).mean(),
+        "the softmax is taken twice: the arguments are logits, and one softmax is enough.": -np.log(
+            twice[np.arange(len(p)), targets]
+        ).mean(),
+        "ids count from 0, so target i is column i, not column i - 1.": -np.log(before).mean(),
+        "it is the squared error; cross-entropy is minus the log of the target's probability.": (
+            (p - one_hot) ** 2
+        ).mean(),
+        "it is the squared error, summed over the vocabulary; cross-entropy is minus the log of "
+        "the target's probability.": ((p - one_hot) ** 2).sum(axis=1).mean(),
+        "the softmax is missing: minus the logit of the target is no loss yet.": -logits[
+            np.arange(len(p)), targets
+        ].mean(),
+        "it is the perplexity; the exp comes later, in Exercise 3.8.": np.exp(nats.mean()),
+        "it is the entropy of the predictions; the targets are not used.": -(p * np.log(p))
+        .sum(axis=1)
+        .mean(),
+        "the target's probability is used, and so are all others: that is the cross-entropy of "
+        "every token by itself.": -(one_hot * np.log(p) + (1 - one_hot) * np.log(1 - p))
+        .sum(axis=1)
+        .mean(),
+        "only the first row of the batch counts.": nats[0],
+        "only the last row of the batch counts.": nats[-1],
+        "the largest logit is taken for the target: targets are not used.": -np.log(
+            p.max(axis=1)
+        ).mean(),
+        "logits are taken row by row for all targets at once; pick one column a row: "
+        "log_p[arange(batch), targets].": -np.log(p[:, targets]).mean(),
+        "the sum is divided by the batch size less one.": nats.sum() / max(len(p) - 1, 1),
+        "the sum is divided by 2; that is for squared errors.": nats.mean() / 2,
+        "it is the median over the batch; take the mean.": np.median(nats),
+    }
+    return {text: np.asarray(value) for text, value in wrong.items()}
+
+
+def loss_values(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = new_model(NeuralLM, sizes)
+    for batch in (6, 4, 1):
+        logits_of(model, some_contexts(sizes, rng, batch), sizes)  # whose logits must not matter
+        logits = rng.uniform(-2, 2, size=(batch, sizes.vocab_size))
+        targets = rng.integers(1, sizes.vocab_size, size=batch)
+        targets[-1] = 0
+        got = loss_of(model, logits, targets)
+        if not same(got, np.asarray(cross_entropy(logits, targets).mean())):
+            raise student.fail(
+                "loss is wrong on logits of ordinary size.",
+                likely(
+                    got,
+                    wrong_losses(logits, targets),
+                    "the loss is minus the log of the probability that softmax gives to the "
+                    "target, averaged over the batch.",
+                ),
+                NETWORK,
+            )
+
+
+def loss_large(NeuralLM) -> None:
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = new_model(NeuralLM, sizes)
+    for level in (0.0, 1000.0, -1000.0):
+        logits = rng.integers(-16, 17, size=(4, sizes.vocab_size)) / 8 + level
+        logits[1] -= 2 * level  # rows on unlike levels
+        logits[2, rng.integers(sizes.vocab_size)] += 1000.0
+        targets = rng.integers(sizes.vocab_size, size=4)
+        got = loss_of(model, logits, targets)
+        if not np.isfinite(got):
+            raise student.fail(
+                "loss is nan or inf when the logits are large.",
+                "exp overflows, or the log is taken of a probability that is already 0; subtract "
+                "the largest logit of the row and stay in logs, as in Exercise 3.7.",
+                NETWORK,
+            )
+        if not same(got, np.asarray(cross_entropy(logits, targets).mean()), rtol=1e-4, atol=1e-3):
+            raise student.fail(
+                "loss is wrong when the logits are large.",
+                "something small is added inside the logarithm, or clipped, or one maximum serves "
+                "all rows; subtract the largest logit of each row and stay in logs.",
+                NETWORK,
+            )

@@ -1,0 +1,423 @@
+"""Hidden checks of exercise 3.6, second half: ``class TrainableLM``.
+
+A gradient is right if it is the slope of the loss. So each array inside the model is moved a
+little along a random direction; the loss, worked out here from the model's own logits, has to
+change by what the student's gradients foretell. The names of the arrays do not matter.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.two_layer_network import (
+    Sizes,
+    cross_entropy,
+    logits_of,
+    new_model,
+    wrong_losses,
+)
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.6, Two-layer network")
+NETWORK = "The network"
+TRAINING = "Training"
+FALLS = "Does the loss fall?"
+
+BIASES = {"the hidden layer's bias", "the output layer's bias"}
+BIAS_IS_A_SUM = "a bias is added to each row of the batch, so its gradient is a sum over them."
+
+STEP = 3e-4  # between the rounding of float32 and the kinks of relu
+TOLERANCE = 0.03  # of a gradient's length
+
+
+class ScriptedBatch:
+    """Contexts, the tokens that follow them, and how many these are."""
+
+    def __init__(self, contexts: np.ndarray, targets: np.ndarray):
+        self.contexts = contexts  # (batch, context)
+        self.targets = targets  # (batch,)
+        self.n_tokens = len(targets)
+
+
+class Slope(NamedTuple):
+    """How the loss changed along a direction, and how the gradients foretold it."""
+
+    measured: float
+    foretold: float
+    expected_size: float
+
+    @property
+    def wrong(self) -> bool:
+        scale = max(self.expected_size, abs(self.measured))
+        return abs(self.measured - self.foretold) > TOLERANCE * scale
+
+
+def gradients(TrainableLM, points: float) -> float:
+    """``train_step``: the loss, and the gradient of this batch for every array of weights."""
+    parts = [
+        Part(1, partial(answers_the_loss, TrainableLM)),
+        Part(1, partial(names_all_weights, TrainableLM)),
+        Part(3, partial(each_slope_is_right, TrainableLM)),
+        Part(1, partial(repeated_tokens_add_up, TrainableLM)),
+        Part(1, partial(batches_do_not_mix, TrainableLM)),
+    ]
+    return award(points, parts)
+
+
+def training(TrainableLM, Adam, points: float) -> float:
+    """The loss on a small language falls below a bound that guessing and bigrams cannot reach."""
+    return award(points, [Part(1, partial(learns_a_small_language, TrainableLM, Adam))])
+
+
+def some_batch(sizes: Sizes, rng: np.random.Generator, size: int, repeated: bool) -> ScriptedBatch:
+    """Return a batch in which no token stands twice, or many do, also within one context."""
+    n_tokens = size * sizes.context_size
+    ids = rng.permutation(sizes.vocab_size)[:n_tokens]
+    if repeated:
+        ids = rng.choice(ids[:5], size=n_tokens)
+    contexts = ids.reshape(size, sizes.context_size)
+    if repeated:
+        contexts[0, 0] = contexts[0, 1] = contexts[1, 0] = contexts[-1, -1]
+    return ScriptedBatch(contexts, rng.integers(sizes.vocab_size, size=size))
+
+
+def random_models(TrainableLM, rng: np.random.Generator, count: int):
+    """Return sizes, and models with the same random numbers in their weights; no step was taken.
+
+    Which arrays are weights is found out on another model, after a step. Random numbers, as a
+    layer may rightly start at zero, and small weights make gradients too small to be seen.
+    """
+    sizes = Sizes(26 + int(rng.integers(3)), 3, 5, 4)
+    probe = new_model(TrainableLM, sizes, "TrainableLM")
+    train_step(probe, some_batch(sizes, rng, 3, repeated=False))
+    pairs = pairs_of(probe)
+    new_values = {
+        path: rng.normal(scale=0.6, size=array.shape)
+        for path, array in student.arrays(probe).items()
+        if any(np.array_equal(array, weights) for weights, _ in pairs)
+        and not any(np.array_equal(array, gradient) for _, gradient in pairs)
+    }
+    models = [new_model(TrainableLM, sizes, "TrainableLM") for _ in range(count)]
+    for model in models:
+        for path in student.arrays(model).keys() & new_values.keys():
+            student.write(model, path, new_values[path])
+    return sizes, models
+
+
+def random_model(TrainableLM, rng: np.random.Generator):
+    sizes, (model,) = random_models(TrainableLM, rng, 1)
+    return sizes, model
+
+
+def train_step(model, batch: ScriptedBatch) -> np.ndarray:
+    """Take one step on copies of a batch and return the loss."""
+    own = ScriptedBatch(batch.contexts.copy(), batch.targets.copy())
+    value = student.call("train_step", model.train_step, own)
+    hint = "train_step should return one number, the mean loss of the batch."
+    return student.array("The result of train_step", value, (), hint)
+
+
+def pairs_of(model) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the student's pairs of weights and gradient, as float64 copies."""
+    name = "parameters_and_gradients"
+    value = student.call(name, model.parameters_and_gradients)
+    shape_hint = "a gradient has the shape of the weights it belongs to."
+    try:
+        pairs = [(weights, gradient) for weights, gradient in value]
+    except (TypeError, ValueError):
+        raise student.fail(
+            f"{name} does not return a list of pairs.",
+            "it should return [(weights, gradient), ...], one pair for each array of weights.",
+            TRAINING,
+        ) from None
+    found = []
+    for weights, gradient in pairs:
+        if gradient is None:
+            raise student.fail(
+                "After train_step a gradient is still None.",
+                "train_step should work out the gradient of every array of weights.",
+                TRAINING,
+            )
+        weights = student.array("An array of weights", weights, np.shape(weights))
+        found.append((weights, student.array("A gradient", gradient, weights.shape, shape_hint)))
+    return found
+
+
+def answers_the_loss(TrainableLM) -> None:
+    rng = np.random.default_rng()
+    sizes, model = random_model(TrainableLM, rng)
+    for size in (6, 4):
+        batch = some_batch(sizes, rng, size, repeated=True)
+        logits = logits_of(model, batch.contexts, sizes)
+        got = train_step(model, batch)
+        if not same(got, np.asarray(cross_entropy(logits, batch.targets).mean()), rtol=1e-4):
+            raise student.fail(
+                "train_step does not return the mean loss of the batch.",
+                likely(
+                    got,
+                    wrong_losses(logits, batch.targets),
+                    "it should return the cross-entropy of the logits before any update, in nats.",
+                ),
+                TRAINING,
+            )
+        if not same(logits, logits_of(model, batch.contexts, sizes)):
+            raise student.fail(
+                "train_step changes the weights.",
+                "train_step only works out loss and gradients; changing the weights is the "
+                "optimizer's work, so they would be changed twice.",
+                TRAINING,
+            )
+
+
+def loss_now(model, batch: ScriptedBatch, sizes: Sizes) -> float:
+    return float(cross_entropy(logits_of(model, batch.contexts, sizes), batch.targets).mean())
+
+
+def slopes(model, path: str, array, gradients, batch, sizes, rng, directions: int = 3):
+    """Move one array to either side of where it is; yield what came of it, and put it back."""
+    for _ in range(directions):
+        direction = rng.normal(size=array.shape)
+        seen = []
+        for sign in (1, -1):
+            student.write(model, path, array + sign * STEP * direction)
+            weights = [weights for weights, _ in pairs_of(model)]
+            seen.append((loss_now(model, batch, sizes), weights))
+        student.write(model, path, array)
+        (loss_up, up), (loss_down, down) = seen
+        moves = [(a - b) / (2 * STEP) for a, b in zip(up, down, strict=True)]
+        foretold = sum(float((g * m).sum()) for g, m in zip(gradients, moves, strict=True))
+        moved = [g for g, m in zip(gradients, moves, strict=True) if m.any()]
+        size = float(np.sqrt(sum((g**2).sum() for g in moved)))
+        yield Slope((loss_up - loss_down) / (2 * STEP), foretold, size), bool(moved)
+
+
+def names_all_weights(TrainableLM) -> None:
+    """Every array that the logits depend on should be in the list."""
+    rng = np.random.default_rng()
+    sizes, model = random_model(TrainableLM, rng)
+    batch = some_batch(sizes, rng, 6, repeated=False)
+    train_step(model, batch)
+    pairs = pairs_of(model)
+    at_least = sizes.vocab_size * (sizes.embed_dim + sizes.hidden_dim)
+    at_least += sizes.context_size * sizes.embed_dim * sizes.hidden_dim
+    complete = sum(weights.size for weights, _ in pairs) >= at_least
+    shapes = {weights.shape for weights, _ in pairs}
+    for path, array in student.arrays(model).items():
+        bias = np.squeeze(array).shape in ((sizes.hidden_dim,), (sizes.vocab_size,))
+        if complete and not bias:
+            continue
+        gradients = [gradient for _, gradient in pairs]
+        ((slope, listed),) = slopes(model, path, array, gradients, batch, sizes, rng, 1)
+        if not listed and abs(slope.measured) > 1e-4 and array.shape in shapes:
+            raise student.fail(
+                f"Changing `{path}` changes the logits, but not the list of parameters.",
+                "parameters_and_gradients hands out copies; the list should hold the very arrays "
+                "that forward uses.",
+                TRAINING,
+            )
+        if not listed and abs(slope.measured) > 1e-4:
+            raise student.fail(
+                f"parameters_and_gradients leaves out {role(array.shape, sizes)} (`{path}`).",
+                "the logits depend on it, so without a gradient in the list the optimizer can "
+                "never change it.",
+                TRAINING,
+            )
+        if listed and abs(slope.measured) < 1e-9 and slope.expected_size > 1e-6:
+            raise student.fail(
+                f"Changing `{path}` changes the list of parameters, but not the logits.",
+                "parameters_and_gradients hands out copies, or forward does not use this array; "
+                "the list should hold the very arrays that forward uses.",
+                TRAINING,
+            )
+    if not complete:
+        raise student.fail(
+            "parameters_and_gradients lists fewer weights than the network has.",
+            "it needs the embedding table, both matrices, and the biases if there are any.",
+            TRAINING,
+        )
+
+
+def role(shape: tuple[int, ...], sizes: Sizes) -> str:
+    """Name an array by its shape."""
+    vocab, embed, hidden, context = sizes
+    names = {
+        frozenset({vocab, embed}): "the embedding table",
+        frozenset({context * embed, hidden}): "the hidden layer's matrix",
+        frozenset({vocab, hidden}): "the output layer's matrix",
+        frozenset({hidden}): "the hidden layer's bias",
+        frozenset({vocab}): "the output layer's bias",
+    }
+    return names.get(frozenset(n for n in shape if n > 1), "an array")
+
+
+class Wrong(NamedTuple):
+    """An array with a wrong gradient."""
+
+    path: str
+    role: str
+    slopes: list[Slope]
+
+
+def wrong_gradients(model, pairs, batch, sizes: Sizes, rng: np.random.Generator) -> list[Wrong]:
+    """Return the arrays along which the loss does not change as foretold."""
+    gradients = [gradient for _, gradient in pairs]
+    shapes = {weights.shape for weights, _ in pairs}
+    largest = max((weights.size for weights, _ in pairs), default=0)
+    found = []
+    for path, array in student.arrays(model).items():
+        if array.shape not in shapes and array.size <= largest:
+            continue  # no weights: something the model remembers
+        seen = list(slopes(model, path, array, gradients, batch, sizes, rng))
+        measured = [slope for slope, listed in seen if listed]
+        if sum(slope.wrong for slope in measured) > len(measured) / 2:
+            found.append(Wrong(path, role(array.shape, sizes), measured))
+    return found
+
+
+def prepared(TrainableLM, repeated: bool):
+    """Return a model after its first step, and all that a check of its gradients needs."""
+    rng = np.random.default_rng()
+    sizes, model = random_model(TrainableLM, rng)
+    batch = some_batch(sizes, rng, 6, repeated)
+    train_step(model, batch)
+    return model, pairs_of(model), batch, sizes, rng
+
+
+def each_slope_is_right(TrainableLM) -> None:
+    model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated=False)
+    if not any(gradient.any() for _, gradient in pairs):
+        raise student.fail(
+            "After train_step all gradients are zero.",
+            "they are not worked out, or not stored where parameters_and_gradients finds them.",
+            TRAINING,
+        )
+    wrong = wrong_gradients(model, pairs, batch, sizes, rng)
+    if not wrong:
+        return
+    names = " and ".join(f"{item.role} (`{item.path}`)" for item in wrong[:2])
+    if len(wrong) > 2:
+        names = f"{wrong[0].role} (`{wrong[0].path}`) and of others"
+    raise student.fail(
+        f"The gradient of {names} is not the slope of the loss.",
+        diagnosis(wrong, len(batch.targets), sizes),
+        TRAINING,
+    )
+
+
+def diagnosis(wrong: list[Wrong], batch_size: int, sizes: Sizes) -> str:
+    """Name the misconception by which arrays are wrong, and by which factor."""
+    roles = {item.role for item in wrong}
+    factor = common_factor(wrong)
+    if roles <= BIASES and factor not in (0.0, None) and factor > 0:
+        return BIAS_IS_A_SUM
+    factors = {
+        0.0: "the gradient stays zero: it is not worked out, or not stored where "
+        "parameters_and_gradients finds it.",
+        -1.0: "the sign is turned round: the list should hold the gradient, and the optimizer "
+        "subtracts it.",
+        float(batch_size): "it is summed over the batch; the loss is a mean, so its gradient is "
+        "divided by the batch size.",
+        1 / batch_size: "it is divided by the batch size twice (the mean of a mean).",
+        1 / sizes.vocab_size: "it is divided by vocab_size; the mean is over the batch.",
+        2.0: "it is twice as large as it should be; is something added twice?",
+        0.5: "it is half as large as it should be; the 2 of a squared error has no place here.",
+    }
+    for value, text in factors.items():
+        if factor is not None and abs(factor - value) < 0.04 * max(abs(value), 0.02):
+            return text
+    output = {"the output layer's matrix", "the output layer's bias"}
+    if roles == {"the embedding table"}:
+        return (
+            "the gradient of x = flatten(E) has to go back to the shape (batch, context, embed), "
+            "and each position's share to the row of its token."
+        )
+    if roles <= BIASES:
+        return BIAS_IS_A_SUM
+    if roles & output:
+        return (
+            "begin at the end: the gradient by the logits is (softmax - one-hot) / batch, and that "
+            "of the output matrix is h transposed times it."
+        )
+    return (
+        "what comes back through the output layer (times its matrix, transposed) is multiplied by "
+        "the slope of the activation at each hidden unit (1 - h**2 for tanh), before it goes on to the layers below."
+    )
+
+
+def common_factor(wrong: list[Wrong]) -> float | None:
+    """Return foretold over measured where it is one and the same number in every direction."""
+    slopes = [slope for item in wrong for slope in item.slopes]
+    foretold = np.array([slope.foretold for slope in slopes])
+    measured = np.array([slope.measured for slope in slopes])
+    factor = float(foretold @ measured / (measured @ measured))
+    misfit = np.abs(foretold - factor * measured).max()
+    return factor if misfit < 0.05 * max(np.abs(foretold).max(), np.abs(measured).max()) else None
+
+
+def repeated_tokens_add_up(TrainableLM) -> None:
+    model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated=True)
+    wrong = wrong_gradients(model, pairs, batch, sizes, rng)
+    if wrong and {item.role for item in wrong} == {"the embedding table"}:
+        raise student.fail(
+            "The embedding table gets a wrong gradient where a token occurs several times.",
+            "`gradient[contexts] += ...` writes a repeated row only once; np.add.at adds up, as in "
+            "Exercise 3.5.",
+            TRAINING,
+        )
+    if wrong:
+        raise student.fail(
+            "Gradients are wrong where tokens occur several times in a batch.",
+            diagnosis(wrong, len(batch.targets), sizes),
+            TRAINING,
+        )
+
+
+def batches_do_not_mix(TrainableLM) -> None:
+    """The second of two steps must leave the gradients that it would leave as the first."""
+    rng = np.random.default_rng()
+    sizes, models = random_models(TrainableLM, rng, 2)
+    first, second = (some_batch(sizes, rng, size, repeated=True) for size in (6, 4))
+    train_step(models[0], first)
+    after, alone = [], []
+    for model, found in zip(models, (after, alone), strict=True):
+        train_step(model, second)
+        found += [gradient for _, gradient in pairs_of(model)]
+    if not all(same(a, b) for a, b in zip(after, alone, strict=True)):
+        raise student.fail(
+            "The gradients after train_step depend on the batches before.",
+            "each train_step should start its gradients from zero (or make them anew); here they "
+            "pile up, or something of an earlier batch is kept.",
+            TRAINING,
+        )
+
+
+def learns_a_small_language(TrainableLM, Adam) -> None:
+    """Six tokens; the next one is fixed by the last two, in their order, and by no rule."""
+    rng = np.random.default_rng()
+    sizes = Sizes(6, 4, 24, 2)
+    contexts = np.stack(np.divmod(np.arange(36), 6), axis=1)  # (36, 2)
+    batch = ScriptedBatch(contexts, rng.permutation(np.repeat(np.arange(6), 6)))
+    model = new_model(TrainableLM, sizes, "TrainableLM")
+    optimizer = student.call("Adam(model, learning_rate)", Adam, model, 0.05)
+    before = loss_now(model, batch, sizes)
+    for _ in range(120):
+        train_step(model, batch)
+        student.call("optimizer.step", optimizer.step)
+    after = loss_now(model, batch, sizes)
+    if after < 0.4:
+        return
+    if after > before - 0.1:
+        raise student.fail(
+            "The loss does not fall while the model is trained.",
+            "the gradients point the wrong way, or the list holds copies of the weights, so that "
+            "what the optimizer changes is not what forward uses.",
+            FALLS,
+        )
+    raise student.fail(
+        "On six tokens whose order decides what follows, the loss stays above 0.4 nats.",
+        "a part of the network is not trained, the order of the context is lost, or the "
+        "non-linearity is missing.",
+        FALLS,
+    )
