@@ -17,7 +17,9 @@ c.CourseDirectory.source_directory = "exercises"
 c.CourseDirectory.solution_directory = "solutions"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store"]
 
-c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write your code here.")'}
+c.ClearSolutions.code_stub = {
+    "python": 'raise NotImplementedError("Write your code here, and delete this line.")'
+}
 c.ClearSolutions.text_stub = "*Double-click here, and write your answer in place of this line.*"
 # Rubrics stand in locked cells beside the answers: the grader sees them, the student does not.
 c.ClearMarkScheme.enforce_metadata = False

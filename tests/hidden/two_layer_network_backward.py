@@ -100,9 +100,11 @@ def random_models(TrainableLM, rng: np.random.Generator, count: int):
         and not any(np.array_equal(array, gradient) for _, gradient in pairs)
     }
     models = [new_model(TrainableLM, sizes, "TrainableLM") for _ in range(count)]
-    for model in models:
-        for path in student.arrays(model).keys() & new_values.keys():
-            student.write(model, path, new_values[path])
+    for path in student.arrays(models[0]).keys() & new_values.keys():
+        student.write(models[0], path, new_values[path])
+    for path, array in student.arrays(models[0]).items():
+        for other in models[1:]:
+            student.write(other, path, array)
     return sizes, models
 
 
@@ -204,7 +206,14 @@ def names_all_weights(TrainableLM) -> None:
     at_least += sizes.context_size * sizes.embed_dim * sizes.hidden_dim
     complete = sum(weights.size for weights, _ in pairs) >= at_least
     shapes = {weights.shape for weights, _ in pairs}
-    for path, array in student.arrays(model).items():
+    arrays = student.arrays(model)
+    if not arrays:
+        raise student.fail(
+            "The model holds no array.",
+            "keep the weights in self, as arrays, lists or dicts of arrays.",
+            TRAINING,
+        )
+    for path, array in arrays.items():
         bias = np.squeeze(array).shape in ((sizes.hidden_dim,), (sizes.vocab_size,))
         if complete and not bias:
             continue
@@ -342,7 +351,8 @@ def diagnosis(wrong: list[Wrong], batch_size: int, sizes: Sizes) -> str:
         )
     return (
         "what comes back through the output layer (times its matrix, transposed) is multiplied by "
-        "the slope of the activation at each hidden unit (1 - h**2 for tanh), before it goes on to the layers below."
+        "the slope of the activation at each hidden unit (1 - h**2 for tanh), before it goes on "
+        "to the layers below."
     )
 
 

@@ -1,4 +1,4 @@
-# says: Error
+# says: each model keeps its own
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         global W2

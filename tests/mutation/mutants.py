@@ -1,0 +1,118 @@
+"""All mutants of a solution cell, and their grading by the tests of its notebook."""
+
+import ast
+import contextlib
+import difflib
+import signal
+import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bank.exercise import autograded, grade, notebooks
+from tests.mutation.operators import alternatives, without_statement
+
+EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+SECONDS = 30
+
+
+class Mutant(NamedTuple):
+    """A model answer with one mistake; the first four fields are an entry's of the bank."""
+
+    notebook: str
+    cell: str
+    path: str
+    source: str
+    change: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.notebook}/{self.cell}: {self.change}"
+
+
+def all_mutants() -> list[Mutant]:
+    return [
+        mutant
+        for notebook in notebooks()
+        for cell in autograded(notebook)
+        for mutant in mutants_of(notebook, cell.grade_id, cell.source)
+    ]
+
+
+def mutants_of(notebook: str, cell: str, source: str) -> Iterator[Mutant]:
+    tree = ast.parse(source)
+    original = ast.unparse(tree)
+    seen = {original}
+    for mutated in mutated_trees(tree):
+        text = ast.unparse(ast.fix_missing_locations(mutated))
+        if text not in seen:
+            seen.add(text)
+            yield Mutant(notebook, cell, "<mutant>", text, change(original, text))
+
+
+def mutated_trees(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield copies of a tree with one node replaced, or one statement dropped."""
+    for number, node in enumerate(ast.walk(tree)):
+        for field, value in ast.iter_fields(node):
+            if field == "body" and isinstance(value, list):
+                for index in range(len(value)):
+                    body = without_statement(value, index)
+                    if body is not None:
+                        yield with_field(tree, number, field, body)
+            items = value if isinstance(value, list) else [value]
+            for index, item in enumerate(items):
+                if isinstance(item, ast.AST) and field not in ("returns", "annotation"):
+                    for other in alternatives(item):
+                        new = [*items[:index], other, *items[index + 1 :]]
+                        yield with_field(
+                            tree, number, field, new if isinstance(value, list) else other
+                        )
+
+
+def with_field(tree: ast.AST, number: int, field: str, value) -> ast.AST:
+    copy = deepcopy(tree)
+    node = next(node for i, node in enumerate(ast.walk(copy)) if i == number)
+    setattr(node, field, deepcopy(value))
+    return copy
+
+
+def change(original: str, mutated: str) -> str:
+    """Say in one line what a mutant changes."""
+    lines = difflib.ndiff(original.splitlines(), mutated.splitlines())
+    told = [line for line in lines if line[:2] in ("- ", "+ ")]
+    return " → ".join(" ".join(line[2:].split()) for line in told) + (
+        " →" if len(told) == 1 and told[0].startswith("-") else ""
+    )
+
+
+def survives(mutant: Mutant) -> bool:
+    """Whether a mutant gets full marks from the tests of its notebook."""
+    try:
+        with time_limit(SECONDS):
+            return grade(mutant).full
+    except TimeoutError:
+        return False
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float):
+    """End what runs too long: a mistake in a loop may make it endless."""
+
+    def stop(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    # Again and again: a check takes the first one for an error of the student's, and goes on.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def equivalent() -> dict[str, str]:
+    """Return the reason why a mutant is right all the same, by its name."""
+    groups = tomllib.loads(EQUIVALENT.read_text("utf-8"))["group"]
+    return {name: group["reason"] for group in groups for name in group["mutants"]}
