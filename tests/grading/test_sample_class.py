@@ -10,7 +10,12 @@ from grading.notebooks import read_notebook, solution_cells
 from grading.sample_class import ASSIGNMENT, SUBMITTED, grade_sample_class, students
 from grading.score_table import read_scores
 
-FULL = {"embedding": 10.0, "perplexity": 10.0, "softmax-stability": 10.0}
+FULL = {
+    "embedding": 10.0,
+    "perplexity": 10.0,
+    "softmax-stability": 10.0,
+    "two-layer-network": 20.0,
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +46,10 @@ def test_right_answers_get_full_marks(scores, student):
 
 
 WRONG = {
-    "wrong-embedding": {"embedding": "occurs several times"},
+    "wrong-embedding": {
+        "embedding": "occurs several times",
+        "two-layer-network": "change places without any effect",
+    },
     "wrong-softmax": {
         "perplexity": "weigh batches by their tokens",
         "softmax-stability": "different levels",
