@@ -38,6 +38,7 @@ def forward(NeuralLM, points: float) -> float:
         Part(1, partial(keeps_rows_and_models_apart, NeuralLM)),
         Part(2, partial(bends, NeuralLM)),
         Part(1, partial(is_as_wide_as_asked, NeuralLM)),
+        Part(1, partial(uses_all_its_biases, NeuralLM)),
         Part(1, partial(starts_out_undecided, NeuralLM)),
     ]
     return award(points, parts)
@@ -325,6 +326,28 @@ def embedding_width(model, sizes: Sizes, rng: np.random.Generator) -> int | None
     effects = logits.reshape(sizes.context_size, sizes.vocab_size, -1)
     effects = np.concatenate(list(effects - effects.mean(axis=1, keepdims=True)), axis=1)
     return rank(effects, tolerance=0.03)
+
+
+def uses_all_its_biases(NeuralLM) -> None:
+    """A model may do without biases; one that it makes has to reach the logits."""
+    rng = np.random.default_rng()
+    sizes = some_sizes(rng)
+    model = random_model(NeuralLM, sizes, rng)
+    contexts = some_contexts(sizes, rng, 6)
+    before = logits_of(model, contexts, sizes)
+    for layer, units in {"hidden": sizes.hidden_dim, "output": sizes.vocab_size}.items():
+        biases = {p: a for p, a in student.arrays(model).items() if np.squeeze(a).shape == (units,)}
+        moved = False
+        for path, array in biases.items():
+            write_if_possible(model, path, array + rng.normal(size=array.shape))
+            moved = moved or not unmoved(before, logits_of(model, contexts, sizes))
+            write_if_possible(model, path, array)
+        if biases and not moved:
+            raise student.fail(
+                f"The {layer} layer's bias (`{next(iter(biases))}`) has no effect on the logits.",
+                "it is made in __init__, but never added in forward.",
+                NETWORK,
+            )
 
 
 def starts_out_undecided(NeuralLM) -> None:

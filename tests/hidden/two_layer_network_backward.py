@@ -62,6 +62,7 @@ def gradients(TrainableLM, points: float) -> float:
         Part(3, partial(each_slope_is_right, TrainableLM)),
         Part(1, partial(repeated_tokens_add_up, TrainableLM)),
         Part(1, partial(batches_do_not_mix, TrainableLM)),
+        Part(1, partial(stands_large_logits, TrainableLM)),
     ]
     return award(points, parts)
 
@@ -399,6 +400,24 @@ def batches_do_not_mix(TrainableLM) -> None:
             "The gradients after train_step depend on the batches before.",
             "each train_step should start its gradients from zero (or make them anew); here they "
             "pile up, or something of an earlier batch is kept.",
+            TRAINING,
+        )
+
+
+def stands_large_logits(TrainableLM) -> None:
+    """Gradients stay numbers where the logits lie thousands apart."""
+    rng = np.random.default_rng()
+    sizes, model = random_model(TrainableLM, rng)
+    batch = some_batch(sizes, rng, 6, repeated=True)
+    for path, array in student.arrays(model).items():
+        student.write(model, path, 1000 * array)
+    logits_of(model, batch.contexts, sizes)
+    train_step(model, batch)
+    if not all(np.isfinite(gradient).all() for _, gradient in pairs_of(model)):
+        raise student.fail(
+            "Gradients are nan or inf when the logits are large.",
+            "the softmax in train_step overflows; subtract the largest logit of each row first, "
+            "as in Exercise 3.7.",
             TRAINING,
         )
 
