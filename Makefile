@@ -19,7 +19,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench lint constraints clean help
+.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench soak lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
@@ -91,11 +91,15 @@ solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
 rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into the present release
 	@$(BIN)/python -m grading sample-class --rebase
 
+NOT_BENCHMARKS := benchmarks/results.py benchmarks/synthetic_class.py benchmarks/soak.py
 bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of minutes)
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
-	@for benchmark in $(filter-out benchmarks/results.py,$(wildcard benchmarks/*.py)); do \
+	@for benchmark in $(filter-out $(NOT_BENCHMARKS),$(wildcard benchmarks/*.py)); do \
 	    echo; echo "== $$benchmark"; \
 	    $(BIN)/python $$benchmark || exit 1; done
+
+soak: $(READY) ## grade 500 submissions while workers are killed; every score must be right (hours)
+	@$(BIN)/python benchmarks/soak.py
 
 lint: $(READY) ## check style, spelling, and that exercises have no outputs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

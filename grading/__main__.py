@@ -4,7 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading.course import ROOT
+# As in grading.worker: seconds saved, for a format that nobody checks.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from grading.course import ROOT  # noqa: E402
 
 
 def sample_class(arguments) -> int:

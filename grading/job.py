@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading.execute import EXTRA, Options, execute_notebook
+from grading.execution import EXTRA, Options, execute_notebook
 from grading.kernel import Kernel
 from grading.results_store import digest
 from grading.sandbox import Allowance

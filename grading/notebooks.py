@@ -39,3 +39,13 @@ def solution_cells(nb: NotebookNode) -> dict[str, NotebookNode]:
         if cell.metadata.get("nbgrader", {}).get("solution"):
             cells.setdefault(grade_id(cell), cell)
     return cells
+
+
+def is_grade(cell: NotebookNode) -> bool:
+    """Whether points are given for a cell: a test, or an answer that a person reads."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def is_solution(cell: NotebookNode) -> bool:
+    """Whether students write in a cell."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))

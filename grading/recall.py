@@ -7,7 +7,8 @@ from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
 from grading.course import ROOT
-from grading.execute import Execute, Options, supporting_files
+from grading.execute import Execute, supporting_files
+from grading.execution import Options
 from grading.job import execute, job_key, make_job, show
 from grading.results_store import ResultsStore
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from nbgrader.api import Gradebook
 from tabulate import tabulate
 
-from grading.execute import KERNEL_DIED
+from grading.execution import KERNEL_DIED
 from grading.notebooks import grade_id, read_notebook
 from grading.rebuild import NOT_HANDED_IN, NOT_READ, notes_of
 

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from grading.execute import Options
+from grading.execution import Options
 from grading.kernel import Kernel, KernelFailed
 
 

@@ -14,8 +14,12 @@ import threading
 import time
 from pathlib import Path
 
-from grading.job import check_version, options_of, place_checks, run_job
-from grading.spare_kernel import SpareKernel
+# jsonschema, which nbformat loads, compiles a grammar of internationalized URIs for seconds, to
+# check a format that no notebook has. It goes without where the package is not to be had.
+sys.modules["rfc3987_syntax"] = None
+
+from grading.job import check_version, options_of, place_checks, run_job  # noqa: E402
+from grading.spare_kernel import SpareKernel  # noqa: E402
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grading import sandbox
-from grading.execute import Options, execute_notebook
+from grading.execution import Options, execute_notebook
 from grading.grade_cell import run_grade_cell
 from grading.kernel import Kernel
 from grading.stand_in import KernelLost, LibraryUsed, Limits
