@@ -19,7 +19,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench soak lint constraints clean help
+.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench bank soak lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
@@ -100,6 +100,9 @@ bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of 
 
 soak: $(READY) ## grade 500 submissions while workers are killed; every score must be right (hours)
 	@$(BIN)/python benchmarks/soak.py
+
+bank: $(READY) ## grade the bank of right and wrong answers in the sandbox, and print its table
+	@$(BIN)/python -m tests.bank
 
 lint: $(READY) ## check style, spelling, and that exercises have no outputs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -104,6 +104,13 @@ def names_before(notebook: str, grade_id: str) -> tuple[dict, dict]:
     raise KeyError(f"{notebook} has no solution cell {grade_id}")
 
 
+def cells_below(notebook: str, grade_id: str) -> list[Cell]:
+    """Return the cells from below a solution cell to its last test."""
+    cells = code_cells(notebook)
+    begin = [cell.grade_id for cell in cells].index(grade_id) + 1
+    return cells[begin : cells.index(graders(notebook, grade_id)[-1]) + 1]
+
+
 def run(source: str, filename: str, names: dict):
     """Run a cell and return the value of its last line, if that is an expression."""
     tree = ast.parse(source, filename)
@@ -124,12 +131,9 @@ def grade(entry: Entry) -> Result:
     names.clear()  # functions of cells above look names up in this very dictionary
     names.update(clean)
     tests = graders(entry.notebook, entry.cell)
-    cells = code_cells(entry.notebook)
-    begin = [cell.grade_id for cell in cells].index(entry.cell) + 1
-    end = cells.index(tests[-1]) + 1
     earned, said = 0.0, io.StringIO()
     run_quietly(entry.source, str(entry.path), names, said)
-    for cell in cells[begin:end]:
+    for cell in cells_below(entry.notebook, entry.cell):
         if cell in tests:
             earned += score(cell, names, said)
         elif not cell.test:

@@ -1,0 +1,102 @@
+"""The bank's answers graded as submissions are: in a sandboxed kernel, tests outside of it.
+
+Everything is the grader's own (`grading.kernel`, `grading.grade_cell`, nbgrader's reading of the
+outputs), but a kernel serves all answers to a cell, one after the other: starting one, and training
+what a notebook trains above the cell, would take most of the time.
+"""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+
+import nbformat
+from nbgrader.utils import determine_grade
+
+from grading import sandbox
+from grading.cell_names import imports, library_names
+from grading.execution import USUAL
+from grading.grade_cell import run_grade_cell
+from grading.kernel import Kernel
+from grading.stand_in import Limits
+from tests.bank import Entry
+from tests.bank.exercise import Cell, Result, cells_below, code_cells, graders
+
+REMEMBER = "import builtins; builtins.remembered_names = dict(globals())"
+RESET = """
+for name in set(globals()) - set(remembered_names):
+    del globals()[name]
+globals().update(remembered_names)
+"""
+
+
+def grade_all(answers: Iterable[Entry]) -> Iterator[tuple[Entry, Result]]:
+    """Grade answers to one cell of one notebook."""
+    with contextlib.ExitStack() as kernels:
+        kernel = None
+        for entry in answers:
+            if kernel is None or not kernel.alive():
+                kernel = kernels.enter_context(prepared_kernel(entry.notebook, entry.cell))
+            yield entry, grade(kernel, entry)
+
+
+def prepared_kernel(notebook: str, grade_id: str) -> Kernel:
+    """Start a kernel and run what stands above a solution cell."""
+    kernel = Kernel(sandboxed=sandbox.bubblewrap() is not None).start()
+    for cell in code_cells(notebook):
+        if cell.grade_id == grade_id:
+            break
+        if not cell.test:
+            kernel.run(cell.source, USUAL.cell_seconds)
+    kernel.run(REMEMBER, USUAL.cell_seconds)
+    return kernel
+
+
+def grade(kernel: Kernel, entry: Entry) -> Result:
+    """Run an answer, and the tests of its cell; see ``exercise.grade``."""
+    kernel.run(RESET, USUAL.cell_seconds)
+    said = told(kernel.run(entry.source, USUAL.cell_seconds).outputs)
+    tests = graders(entry.notebook, entry.cell)
+    earned = 0.0
+    for cell in cells_below(entry.notebook, entry.cell):
+        if cell in tests:
+            outputs = tested(kernel, entry.notebook, cell)
+            score = scored(cell, outputs)
+            earned += score
+            said += told(outputs) if score < cell.points else ""
+        elif not cell.test:
+            kernel.run(cell.source, USUAL.cell_seconds)
+    return Result(earned, sum(cell.points for cell in tests), said)
+
+
+def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
+    """Run a test cell in this process, as ``grading.execute`` does."""
+    given: dict[str, str] = {}
+    for cell in code_cells(notebook):
+        if not cell.solution and not cell.test:
+            given.update(imports(cell.source))
+    limits = Limits(USUAL.call_seconds, USUAL.test_seconds)
+    with kernel.conversation(limits, library_names(given)) as talk:
+        return run_grade_cell(test.source, test.points, talk, given)
+
+
+def scored(test: Cell, outputs: list) -> float:
+    """Return the score that nbgrader reads from the outputs."""
+    cell = nbformat.v4.new_code_cell(test.source, outputs=outputs)
+    cell.metadata["nbgrader"] = {"grade": True, "solution": False, "points": test.points}
+    return determine_grade(cell)[0]
+
+
+def told(outputs: list) -> str:
+    """Return what a student reads: printed text, and errors."""
+    texts = [
+        f"{output.ename}: {output.evalue}" if output.output_type == "error" else output.get("text")
+        for output in outputs
+    ]
+    return "".join(f"{text}\n" for text in texts if text)
+
+
+def named(entry: Entry, result: Result) -> bool:
+    """Whether the student reads of the misconception that a wrong answer stands for."""
+    said = " ".join(result.said.split())
+    # A name that is missing is an error of Python in a notebook, and told in words in the grader.
+    missing = entry.says.endswith("is not defined") and "is not there" in said
+    return missing or entry.says in said
