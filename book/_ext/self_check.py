@@ -16,6 +16,7 @@ and no script: a choice is a ``details`` element, which a click, Enter or the sp
 screen reader announces. Choices of one question share a name, so that one is open at a time.
 """
 
+import html
 import re
 from typing import NamedTuple
 
@@ -134,7 +135,14 @@ def depart_choice(translator: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_text(translator: HTML5Translator, node: nodes.Element) -> None:
-    translator.body.append("<summary>")
+    words = "".join(text for text in node.findall(nodes.Text) if not _in_formula(text)).strip()
+    # A formula alone is no name for a control (axe: summary-name); its TeX has to serve.
+    label = "" if words else f' aria-label="{html.escape(node.astext())}"'
+    translator.body.append(f"<summary{label}>")
+
+
+def _in_formula(text: nodes.Text) -> bool:
+    return isinstance(text.parent, nodes.math)
 
 
 def depart_text(translator: HTML5Translator, node: nodes.Element) -> None:

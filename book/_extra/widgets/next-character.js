@@ -41,7 +41,8 @@
       const [characters, perMille] = this.table[context];
       return {
         from: context ? `“${readable(context)}”` : "nothing: the text's frequencies",
-        choices: [...characters].map((character, i) => ({ character, p: perMille[i] / 1000 })),
+        choices: [...characters].map((character, i) => ({ character, p: perMille[i] / 1000 }))
+          .filter(({ p }) => p > 0), // rounded to nothing: not worth a line
       };
     }
 
