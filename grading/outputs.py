@@ -6,6 +6,7 @@ The kernel can send anything; instructors and students open the result in a brow
 import base64
 import binascii
 import json
+import re
 
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, Cleaner
@@ -48,9 +49,13 @@ CLEANER = Cleaner(
 )
 
 
+# Their content is not for reading: pandas puts a style into each table.
+NOT_TEXT = re.compile(r"<(style|script)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+
+
 def clean_html(text: str) -> str:
     """Return HTML without scripts, handlers, frames, forms and anything loaded from elsewhere."""
-    return CLEANER.clean(text)
+    return CLEANER.clean(NOT_TEXT.sub("", text))
 
 
 class OutputCollector:

@@ -1,6 +1,7 @@
 """Grade the six sample students in a course of their own, away from the real gradebook."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -37,7 +38,8 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
     )
     if sandbox.bubblewrap() is None:
         # These are our own answers; nobody else's code is run here.
-        print("No bubblewrap on this machine: the sample class is graded without a sandbox.")
+        message = "No bubblewrap on this machine: the sample class is graded without a sandbox."
+        print(message, file=sys.stderr)
         config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
     course.release(ASSIGNMENT)

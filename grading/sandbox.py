@@ -152,6 +152,8 @@ def command(
         line += read_only(corpus, f"{DATA}/input.txt")
     fonts = font_list()
     if fonts is not None:
+        # matplotlib uses a folder only if it can write there.
+        line += ["--perms", "1777", "--dir", f"{WORK}/.matplotlib"]
         line += read_only(fonts, f"{WORK}/.matplotlib/{fonts.name}")
     for name, path in files.items():
         line += read_only(path, f"{WORK}/{name}")
