@@ -1,4 +1,4 @@
-# says: changed a list
+# says: last layer is kept
 def collapse(weights, biases):
     weights.reverse()
     W = weights[0]

@@ -1,2 +1,2 @@
 # says: set
-equal_logits = {0.2}
+equal_logits = {0.2, 0.3}
