@@ -11,6 +11,7 @@ from tests.book.sources import BOOK
 sys.path.insert(0, str(BOOK / "_ext"))
 lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
 page_notebook = pytest.importorskip("page_notebook", reason="needs the packages of the book")
+icon_font = pytest.importorskip("icon_font", reason="needs the packages of the book")
 self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
 native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
 
@@ -131,3 +132,20 @@ def test_a_page_becomes_a_notebook_of_plain_markdown():
     assert (code.cell_type, code.source) == ("code", "print(1 + 1)")
     assert "> - 2\n>   *Why?* Twice 1." in check.source
     assert page_notebook.as_notebook(PAGE) == notebook
+
+
+def test_the_icons_of_pages_and_of_the_theme_are_kept():
+    style = (
+        ':root{--pst-icon-bell:"\\f0f3"}.fa-sun:before{content:"\\f185"}.fa-x:before{content:"x"}'
+    )
+    other = 'a:before{content:"\\f107"}'
+    kept = icon_font.used_characters(['<i class="fa-solid fa-sun">'], style, [other])
+    assert kept == {"\uf0f3", "\uf107", "\uf185"}
+
+
+def test_the_font_of_icons_is_cut_down_and_still_a_font():
+    theme = icon_font.Path(icon_font.pydata_sphinx_theme.__file__).parent
+    font = (theme / "theme/pydata_sphinx_theme/static" / icon_font.FONT).read_bytes()
+    small = icon_font.cut_down(font, {"\uf0f3", "\uf185"})
+    assert len(small) < len(font) / 20
+    assert set(icon_font.TTFont(icon_font.io.BytesIO(small)).getBestCmap()) == {0xF0F3, 0xF185}
