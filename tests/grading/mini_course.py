@@ -28,7 +28,7 @@ def cell(source: str, **metadata):
     return made
 
 
-def build(root: Path) -> Config:
+def build(root: Path, **options: str) -> Config:
     """Make the course, release its assignment, and return its configuration."""
     solution = f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION"
     source = nbformat.v4.new_notebook(
@@ -41,7 +41,7 @@ def build(root: Path) -> Config:
         "name": "python3", "display_name": "Python 3", "language": "python"
     }  # fmt: skip
     write_notebook(source, root / "exercises" / ASSIGNMENT / f"{NOTEBOOK}.ipynb")
-    config = course_config(root=str(root))
+    config = course_config(root=str(root), **options)
     config.ExecuteOnce.results = str(root / "results")
     config.Execute.unsafe = True  # where there is no bubblewrap
     Course(config, root / "release.log").release(ASSIGNMENT)
@@ -58,8 +58,8 @@ def graded_folder(root: Path, student: str, step: str = "autograded") -> Path:
     return root / step / student / ASSIGNMENT
 
 
-def scores(root: Path) -> dict[str, float]:
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+def scores(root: Path, db_url: str = "") -> dict[str, float]:
+    with Gradebook(db_url or f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         return {s.student.id: s.score for s in gradebook.assignment_submissions(ASSIGNMENT)}
 
 

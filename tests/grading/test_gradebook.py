@@ -4,14 +4,15 @@ import shutil
 import sqlite3
 import threading
 
+import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import CsvExportPlugin
 
 from grading.course import Course, course_config
 from grading.gradebook_lock import GradebookLocked, Patience
-from grading.sample_class import ASSIGNMENT, SUBMITTED
-from grading.score_table import read_scores
-from tests.grading import postgres
+from grading.save_grades import SaveAutoGrades
+from tests.grading import mini_course, postgres
 
 
 @pytest.fixture(scope="module")
@@ -52,19 +53,47 @@ def test_a_lock_that_stays_is_told_and_does_not_end_the_batch(locked, monkeypatc
         assert gradebook.students == []
 
 
-def test_a_gradebook_on_a_postgresql_server(root, tmp_path):
+def test_scores_of_a_notebook_are_written_all_or_not_at_all(empty, tmp_path):
+    db_url = f"sqlite:///{shutil.copy(empty, tmp_path / 'gradebook.db')}"
+    cells = [
+        mini_course.cell("1", grade_id=name, grade=True, solution=False, points=2)
+        for name in ("first", "second")
+    ]
+    about = {"notebook": "n", "assignment": "a", "student": "ada", "db_url": db_url}
+
+    def auto_scores():
+        with Gradebook(db_url) as gradebook:
+            return [gradebook.find_grade(name, "n", "a", "ada").auto_score for name in names]
+
+    names = ["first", "second"]
+    with Gradebook(db_url) as gradebook:
+        gradebook.add_assignment("a")
+        gradebook.add_student("ada")
+        gradebook.add_notebook("n", "a")
+        for name in names:
+            gradebook.add_grade_cell(name, "n", "a", max_score=2, cell_type="code")
+        gradebook.add_submission("a", "ada")
+    save = SaveAutoGrades()
+    broken = nbformat.v4.new_notebook(cells=[cells[0], cells[1].copy()])
+    broken.cells[1].metadata = nbformat.from_dict({"nbgrader": {**cells[1].metadata["nbgrader"]}})
+    broken.cells[1].metadata["nbgrader"]["grade_id"] = "unknown"
+    with pytest.raises(MissingEntry):
+        save.preprocess(broken, {"nbgrader": about})
+    assert auto_scores() == [None, None]
+    save.preprocess(nbformat.v4.new_notebook(cells=cells), {"nbgrader": about})
+    assert auto_scores() == [2, 2]
+
+
+def test_a_gradebook_on_a_postgresql_server(tmp_path):
     with postgres.server() as db_url:
-        folders = {
-            f"{step}_directory": str(tmp_path / step)
-            for step in ("release", "autograded", "feedback")
-        }
-        submitted = str(SUBMITTED.relative_to(root))
-        config = course_config(db_url=db_url, submitted_directory=submitted, **folders)
+        config = mini_course.build(tmp_path, db_url=db_url)
+        mini_course.hand_in(tmp_path, "ada", mini_course.RIGHT)
+        mini_course.hand_in(tmp_path, "bob", mini_course.WRONG)
         course = Course(config, tmp_path / "log")
-        course.release(ASSIGNMENT)
-        course.autograde(ASSIGNMENT, "wrong-softmax")
-        course.autograde(ASSIGNMENT, "wrong-softmax")  # regrading is an update
-        scores = read_scores(db_url, ASSIGNMENT, tmp_path / "autograded")
-    earned = {score.notebook: score.score for score in scores}
-    assert earned.pop("softmax-stability") < 10
-    assert earned.pop("embedding") == 10
+        for student in ("ada", "bob", "ada"):  # regrading is an update
+            course.autograde(mini_course.ASSIGNMENT, student)
+        assert mini_course.scores(tmp_path, db_url) == {"ada": 3.0, "bob": 0.0}
+        course.feedback(mini_course.ASSIGNMENT, "ada")
+        with Gradebook(db_url) as gradebook:
+            CsvExportPlugin(to=str(tmp_path / "grades.csv")).export(gradebook)
+    assert (tmp_path / "grades.csv").read_text().count("\n") == 3
