@@ -152,6 +152,7 @@ class Agent:
         args = [request.value(arg) for arg in message.get("args", [])]
         kwargs = {name: request.value(arg) for name, arg in message.get("kwargs", {}).items()}
         before = {key: array.copy() for key, array in request.arrays.items()}
+        contents = [parts(container) for container in request.containers]
         operation = getattr(self, f"do_{message['op']}")
         with watching(self.library, message.get("may_use", []), library), interruptible():
             result = operation(*args, **kwargs)
@@ -161,6 +162,11 @@ class Agent:
             [key[2], writer.value(array)]
             for key, array in request.arrays.items()
             if not same_bytes(array, before[key])
+        ]
+        reply["refilled"] = [
+            [number, writer.value(container)]
+            for number, container in enumerate(request.containers)
+            if not same_parts(parts(container), contents[number])
         ]
         self.send(writer, reply)
 
@@ -258,6 +264,17 @@ def text_of(error: BaseException) -> str:
         return str(error)[:MOST_TEXT]
     except BaseException:
         return ""
+
+
+def parts(container: list | dict) -> list:
+    if isinstance(container, dict):
+        return [part for item in container.items() for part in item]
+    return list(container)
+
+
+def same_parts(now: list, before: list) -> bool:
+    """Whether a list or dict holds the very same objects; inner ones answer for themselves."""
+    return len(now) == len(before) and all(a is b for a, b in zip(now, before, strict=True))
 
 
 def same_bytes(array: np.ndarray, before: np.ndarray) -> bool:

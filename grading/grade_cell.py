@@ -25,8 +25,8 @@ HANDS_OVER = (
     "    itself, so an answer that calls the library's own version earns no points."
 )
 MISSING = (
-    "`{}` is not there: the cell that should define it did not run to its end, or calls it by "
-    "another name."
+    "name '{}' is not defined: the cell that should define it did not run to its end, or calls it "
+    "by another name."
 )
 
 

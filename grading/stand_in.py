@@ -217,6 +217,13 @@ class Conversation:
                 raise self.lose("the kernel changed an array that it was not given")
             if own.shape == array.shape and own.flags.writeable:
                 own[...] = array
+        for change in reply.message.get("refilled", []):
+            number, new = self.understood(lambda c=change: (c[0], reply.value(c[1])))
+            own = writer.containers[number] if number in range(len(writer.containers)) else None
+            if type(own) is not type(new) or not isinstance(own, list | dict):
+                raise self.lose("the kernel changed a list that it was not given")
+            own.clear()
+            own.extend(new) if isinstance(own, list) else own.update(new)
 
     def understood(self, read: Callable):
         try:

@@ -44,6 +44,7 @@ class Writer:
         self.refer = refer
         self.arrays: list[np.ndarray] = []
         self.known: dict[int, int] = {}  # one array in two places stays one array
+        self.containers: list[list | dict] = []  # numbered alike by the reader
 
     def value(self, given, depth: int = 0):
         if depth > MOST_DEPTH:
@@ -64,6 +65,8 @@ class Writer:
             return {"complex": [given.real, given.imag]}
         if isinstance(given, np.ndarray):
             return self.any_array(given, depth)
+        if type(given) is list or type(given) is dict:
+            self.containers.append(given)
         if type(given) is list or type(given) is tuple:
             return {type(given).__name__: [self.value(item, depth + 1) for item in given]}
         if type(given) is dict:
@@ -121,6 +124,7 @@ class Reader:
         if self.bounds[-1] != len(body):
             raise WireError("the arrays do not fill the frame")
         self.arrays: dict[tuple, np.ndarray] = {}
+        self.containers: list[list | dict] = []
 
     def value(self, coded, depth: int = 0):
         if depth > 2 * MOST_DEPTH:
@@ -138,15 +142,22 @@ class Reader:
             raise WireError(f"a {str(kind)[:20]} is malformed") from error
 
     def read_list(self, content, depth):
-        if not isinstance(content, list):
-            raise WireError("a list is malformed")
-        return [self.value(item, depth) for item in content]
+        items: list = []
+        self.containers.append(items)
+        items.extend(self.read_tuple(content, depth))
+        return items
 
     def read_tuple(self, content, depth):
-        return tuple(self.read_list(content, depth))
+        if not isinstance(content, list):
+            raise WireError("a list is malformed")
+        return tuple([self.value(item, depth) for item in content])
 
     def read_dict(self, content, depth):
-        return {self.value(key, depth): self.value(item, depth) for key, item in content}
+        items: dict = {}
+        self.containers.append(items)
+        for key, item in content:
+            items[self.value(key, depth)] = self.value(item, depth)
+        return items
 
     def read_complex(self, content, depth):
         real, imaginary = content

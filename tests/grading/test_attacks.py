@@ -32,7 +32,7 @@ TRICKS = chosen(DOCTORED)
 HONEST = ("a-honest", "m-honest", "z-honest")
 FULL = 10.0
 # Seconds: short, as some attacks use up all they get; long enough for a busy machine.
-TIMES = {"timeout": 15, "call_timeout": 10.0, "test_timeout": 20.0, "notebook_timeout": 40.0}
+TIMES = {"timeout": 10, "call_timeout": 7.0, "test_timeout": 14.0, "notebook_timeout": 30.0}
 
 
 @pytest.fixture(scope="module")

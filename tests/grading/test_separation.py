@@ -36,8 +36,13 @@ def spoil(z):
 
 
 def fails(x):
-    y = x
     raise np.exceptions.AxisError(3, 1)
+
+
+def refills(numbers, table):
+    numbers.reverse()
+    numbers[0].append(5)
+    table["new"] = table.pop("old")
 
 
 def rows(n):
@@ -148,6 +153,13 @@ def test_arrays_that_were_changed_are_seen_as_changed(name):
     assert z.tolist() == [7, 0, 0]
 
 
+def test_lists_that_were_changed_are_seen_as_changed(name):
+    numbers, table = [[1], [2]], {"old": np.ones(1)}
+    name("refills")(numbers, table)
+    assert numbers == [[2, 5], [1]]
+    assert list(table) == ["new"]
+
+
 def test_arrays_and_write(name):
     student, layer = Student("a chapter"), name("Layer")()
     assert list(student.arrays(layer)) == ["W", "inner.0.b"]
@@ -161,7 +173,7 @@ def test_student_calls_are_the_same_through_stand_ins(name):
     student = Student("a chapter")
     with pytest.raises(CheckFailed, match="changed an array"):
         student.call("spoil", name("spoil"), np.zeros(3))
-    with pytest.raises(CheckFailed, match=r"AxisError: .* \(line 23 of\s+your cell: `raise"):
+    with pytest.raises(CheckFailed, match=r"AxisError: .* \(line 22 of\s+your cell: `raise"):
         student.call("fails", name("fails"), 3)
     with pytest.raises(CheckFailed, match="hands the work to lmcore"):
         student.call("library", name("library"), np.ones(3))
@@ -172,7 +184,7 @@ def test_student_calls_are_the_same_through_stand_ins(name):
 def test_exceptions_are_the_matching_builtin(name):
     with pytest.raises(ValueError) as caught:
         name("fails")(1)
-    assert "line 23" in describe(caught.value)
+    assert "line 22" in describe(caught.value)
     with pytest.raises(NameError):
         name("absent")
 
@@ -238,8 +250,8 @@ def test_what_is_no_number_of_points_is_an_error(talk, last):
     [
         ("assert half == 1, 'should be one'", "should be one"),
         ("assert half == 1", "line 1 of this test: `assert half == 1`"),
-        ("absent(3)", "`absent` is not there: the cell that should define it"),
-        ("fails(3)", "line 23 of your cell: `raise np.exceptions.AxisError(3, 1)`"),
+        ("absent(3)", "name 'absent' is not defined: the cell that should define it"),
+        ("fails(3)", "line 22 of your cell: `raise np.exceptions.AxisError(3, 1)`"),
         ("library(np.ones(2))", "hands the work to lmcore (stable_softmax)"),
         ("import sys; print(1, file=sys.stderr); raise SystemExit(3)", "SystemExit"),
     ],
