@@ -1,0 +1,5 @@
+# says: the length of the training text
+def coverage(train_ids, test_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    runs = [tuple(test_ids[i : i + n].tolist()) for i in range(len(test_ids) - n + 1)]
+    return len(set(runs) & known) / (len(train_ids) - n + 1)

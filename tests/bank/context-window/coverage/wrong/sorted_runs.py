@@ -1,0 +1,6 @@
+# says: the order inside a context is lost
+def coverage(train_ids, test_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    runs = [tuple(test_ids[i : i + n].tolist()) for i in range(len(test_ids) - n + 1)]
+    known = {tuple(sorted(run)) for run in known}
+    return sum(tuple(sorted(run)) in known for run in runs) / len(runs)

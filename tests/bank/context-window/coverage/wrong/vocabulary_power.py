@@ -1,0 +1,5 @@
+# says: the vocabulary to the power n
+def coverage(train_ids, test_ids, n):
+    known = {tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1)}
+    runs = [tuple(test_ids[i : i + n].tolist()) for i in range(len(test_ids) - n + 1)]
+    return len(set(runs) & known) / len(set(train_ids.tolist())) ** n

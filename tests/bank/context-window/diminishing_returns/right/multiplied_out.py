@@ -1,0 +1,5 @@
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        if perplexities[i + 1] > (1 - threshold) * perplexities[i]:
+            return contexts[i]
+    return contexts[-1]

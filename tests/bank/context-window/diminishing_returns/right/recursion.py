@@ -1,0 +1,6 @@
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    if len(contexts) == 1:
+        return contexts[0]
+    if (perplexities[0] - perplexities[1]) / perplexities[0] < threshold:
+        return contexts[0]
+    return diminishing_returns(contexts[1:], perplexities[1:], threshold)

@@ -1,0 +1,7 @@
+# says: it is the index after the small step
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        gain = (perplexities[i] - perplexities[i + 1]) / perplexities[i]
+        if gain < threshold:
+            return i + 1
+    return contexts[-1]

@@ -1,0 +1,3 @@
+# says: diminishing_returns names
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    return contexts[np.argmin(perplexities)]

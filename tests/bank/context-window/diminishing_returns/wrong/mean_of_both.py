@@ -1,0 +1,7 @@
+# says: diminishing_returns
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        gain = 2 * (perplexities[i] - perplexities[i + 1]) / (perplexities[i] + perplexities[i + 1])
+        if gain < threshold:
+            return contexts[i]
+    return contexts[-1]

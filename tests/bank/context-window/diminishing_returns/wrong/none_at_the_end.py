@@ -1,0 +1,5 @@
+# says: is None
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        if (perplexities[i] - perplexities[i + 1]) / perplexities[i] < threshold:
+            return contexts[i]

@@ -1,0 +1,3 @@
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    shapes = [(vocab_size, embed_dim), (context_size * embed_dim, hidden_dim), (hidden_dim,), (hidden_dim, vocab_size), (vocab_size,)]
+    return int(sum(np.prod(shape) for shape in shapes))

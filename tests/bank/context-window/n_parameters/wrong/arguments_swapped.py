@@ -1,0 +1,4 @@
+# says: n_parameters gives
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    embed_dim, hidden_dim = hidden_dim, embed_dim
+    return vocab_size * embed_dim + context_size * embed_dim * hidden_dim + hidden_dim + hidden_dim * vocab_size + vocab_size

@@ -1,0 +1,3 @@
+# says: each position has a bias
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    return vocab_size * embed_dim + context_size * embed_dim * hidden_dim + context_size * hidden_dim + hidden_dim * vocab_size + vocab_size

@@ -1,0 +1,3 @@
+# says: these are bytes
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    return 4 * (vocab_size * embed_dim + context_size * embed_dim * hidden_dim + hidden_dim + hidden_dim * vocab_size + vocab_size)

@@ -1,0 +1,3 @@
+# says: each bias is counted as one number
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    return vocab_size * embed_dim + context_size * embed_dim * hidden_dim + 1 + hidden_dim * vocab_size + 1

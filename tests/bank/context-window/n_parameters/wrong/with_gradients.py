@@ -1,0 +1,3 @@
+# says: the gradients are counted
+def n_parameters(vocab_size, embed_dim, hidden_dim, context_size):
+    return 2 * (vocab_size * embed_dim + context_size * embed_dim * hidden_dim + hidden_dim + hidden_dim * vocab_size + vocab_size)

@@ -1,0 +1,4 @@
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return np.sum(sizes / n * (sizes - 1) / (n - 1))

@@ -1,0 +1,5 @@
+# says: twice above and once below
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return (sizes * (sizes - 1)).sum() / (n * (n - 1) / 2)

@@ -1,0 +1,5 @@
+# says: once above and twice below
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return (sizes * (sizes - 1) / 2).sum() / (n * (n - 1))

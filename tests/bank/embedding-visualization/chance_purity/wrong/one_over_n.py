@@ -1,0 +1,5 @@
+# says: 1 over the number of labels
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return 1 / n

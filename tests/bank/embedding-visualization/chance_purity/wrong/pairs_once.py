@@ -1,0 +1,5 @@
+# says: not yet divided
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return (sizes * (sizes - 1)).sum() / 2

@@ -1,0 +1,5 @@
+# says: chance_purity
+def chance_purity(labels):
+    _, sizes = np.unique(labels, return_counts=True)
+    n = len(labels)
+    return np.sqrt((sizes * (sizes - 1)).sum() / (n * (n - 1)))

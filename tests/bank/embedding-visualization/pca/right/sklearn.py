@@ -1,0 +1,3 @@
+def pca(X):
+    from sklearn.decomposition import PCA
+    return PCA(n_components=2, svd_solver='full').fit_transform(X)

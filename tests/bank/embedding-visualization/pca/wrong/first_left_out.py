@@ -1,0 +1,5 @@
+# says: the first direction is left out
+def pca(X):
+    centered = X - X.mean(axis=0)
+    U, s, Vt = np.linalg.svd(centered, full_matrices=False)
+    return centered @ Vt[1:3].T

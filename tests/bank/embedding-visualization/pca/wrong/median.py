@@ -1,0 +1,5 @@
+# says: not centered
+def pca(X):
+    centered = X - np.median(X, axis=0)
+    U, s, Vt = np.linalg.svd(centered, full_matrices=False)
+    return centered @ Vt[:2].T

@@ -1,0 +1,5 @@
+# says: the root of n
+def pca(X):
+    centered = X - X.mean(axis=0)
+    U, s, Vt = np.linalg.svd(centered, full_matrices=False)
+    return centered @ Vt[:2].T / np.sqrt(len(X))

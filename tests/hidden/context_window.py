@@ -1,0 +1,398 @@
+"""Hidden checks of exercise 3.10: diminishing returns by a rule, parameters, data sparsity."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.10, Context window analysis")
+RETURNS = "b) Where do returns diminish?"
+THOUSAND = "c) Why not a context of 1000?"
+
+
+def diminishing_returns(function, points: float) -> float:
+    """The first context whose doubling improves perplexity by less than the threshold."""
+    parts = [
+        Part(2, partial(finds_the_context, function)),
+        Part(1, partial(compares_with_the_threshold, function)),
+        Part(1, partial(goes_to_the_end, function)),
+    ]
+    return award(points, parts)
+
+
+def n_parameters(function, points: float) -> float:
+    """Every weight and bias of embedding, hidden layer and output layer."""
+    parts = [
+        Part(2, partial(counts_parameters, function)),
+        Part(1, partial(grows_with_the_context, function)),
+    ]
+    return award(points, parts)
+
+
+def coverage(function, points: float) -> float:
+    """The share of test contexts that stand in the training text."""
+    parts = [
+        Part(2, partial(coverage_values, function)),
+        Part(1, partial(coverage_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def number(what: str, value) -> np.ndarray:
+    return student.array(what, value, (), "it should be one number.")
+
+
+def course(rng: np.random.Generator, steps: list[float]) -> np.ndarray:
+    """Perplexities that improve by the given shares, one after the other."""
+    return rng.uniform(8, 200) * np.cumprod([1.0, *(1 - step for step in steps)])
+
+
+def first_below(contexts, perplexities, threshold: float) -> int:
+    for i in range(len(contexts) - 1):
+        if (perplexities[i] - perplexities[i + 1]) / perplexities[i] < threshold:
+            return contexts[i]
+    return contexts[-1]
+
+
+def ask(function, contexts, perplexities, threshold: float) -> np.ndarray:
+    got = student.call("diminishing_returns", function, contexts, perplexities, threshold)
+    return number("The result of diminishing_returns", got)
+
+
+CONTEXTS = np.array([5, 9, 17, 33, 64, 99])
+
+
+def compare(function, cases: list, rules: dict[str, Callable], symptom: str, otherwise: str):
+    """Fail where the answers to all cases are not the rule's, and name the rule they do follow."""
+    got = np.array([ask(function, CONTEXTS[: len(p)], p, threshold) for p, threshold in cases])
+
+    def by(rule) -> np.ndarray:
+        return np.array([float(rule(CONTEXTS[: len(p)], p, t)) for p, t in cases])
+
+    if not same(got, by(first_below)):
+        cause = likely(got, {cause: by(rule) for cause, rule in rules.items()}, otherwise)
+        raise student.fail(symptom, cause, RETURNS)
+
+
+def small_steps(perplexities, threshold: float) -> np.ndarray:
+    """The steps that improve by less than the threshold."""
+    return np.flatnonzero(1 - perplexities[1:] / perplexities[:-1] < threshold)
+
+
+def first_of(gains: Callable) -> Callable:
+    """The rule with another measure of improvement, of the perplexities before and after."""
+
+    def rule(contexts, p, threshold):
+        small = np.flatnonzero(gains(p[:-1], p[1:]) < threshold)
+        return contexts[small[0]] if len(small) else contexts[-1]
+
+    return rule
+
+
+def finds_the_context(function) -> None:
+    rng = np.random.default_rng()
+    # The small step is the second, the third, the first; a larger or a smaller one comes after it.
+    steps = [
+        [0.3, 0.03, 0.02, 0.2],
+        [0.3, 0.2, 0.01, 0.1],
+        [0.03, 0.3, 0.01, 0.2, 0.02],
+        [0.4, 0.03, 0.2],
+    ]
+    cases = [(course(rng, case), 0.05) for case in steps]
+    cases.append((np.array([2.2, 1.3, 1.28, 1.1]), 0.05))  # small steps as differences too
+    rules = {
+        "it is the context after the small step; the one before it is enough.": lambda c, p, t: c[
+            small_steps(p, t)[0] + 1
+        ],
+        "it is the index of the context, not the context.": lambda c, p, t: small_steps(p, t)[0],
+        "it is the index after the small step, not a context.": lambda c, p, t: (
+            small_steps(p, t)[0] + 1
+        ),
+        "it is the last small step; the first one counts.": lambda c, p, t: c[
+            small_steps(p, t)[-1]
+        ],
+        "it is the context with the lowest perplexity, or the last one, as if every step "
+        "paid.": lambda c, p, t: c[np.argmin(p)],
+        "it is the first context, as if no step paid.": lambda c, p, t: c[0],
+        "it is the smallest improvement of all; the first one below the threshold "
+        "counts.": lambda c, p, t: c[np.argmin(1 - p[1:] / p[:-1])],
+        "it is a perplexity, not a context.": lambda c, p, t: p[small_steps(p, t)[0]],
+        "the contexts are those given, not powers of 2.": lambda c, p, t: 2 ** small_steps(p, t)[0],
+        "the first step is left out.": lambda c, p, t: c[
+            next((i for i in small_steps(p, t) if i > 0), -1)
+        ],
+        "the improvement is a difference; the rule asks for a share of the perplexity before the "
+        "step.": first_of(lambda before, after: before - after),
+        "the comparison is turned round: look for a step that improves by *less*.": first_of(
+            lambda before, after: -(1 - after / before) + 0.1
+        ),
+    }
+    compare(
+        function,
+        cases,
+        rules,
+        "diminishing_returns names the wrong context.",
+        "go from the smallest context up; stop at the first step that improves by less than the "
+        "threshold, and return the context before that step.",
+    )
+
+
+def compares_with_the_threshold(function) -> None:
+    rng = np.random.default_rng()
+    cases = [
+        (course(rng, [0.4, 0.3, 0.03]) * 50, 0.05),
+        (course(rng, [0.3, 0.15, 0.3]), 0.2),
+        (course(rng, [0.3, 0.047, 0.3]), 0.048),  # 4.7 % before, 4.9 % of what is left
+        (course(rng, [0.3, 0.19, 0.3]), 0.22),  # 19 % before, 21 % as logarithms, 23 % after
+        (course(rng, [0.3, 0.185, 0.3]), 0.2),
+    ]
+    rules = {
+        "the improvement is a share of the perplexity before the step, (before - after) / before, "
+        "not a difference.": first_of(lambda before, after: before - after),
+        "the share is of the perplexity *before* the step; dividing by the one after it gives "
+        "more.": first_of(lambda before, after: before / after - 1),
+        "the share is (before - after) / before; a difference of logarithms is larger.": first_of(
+            lambda before, after: np.log(before / after)
+        ),
+        "the threshold is fixed; use the argument.": lambda c, p, t: first_below(c, p, 0.05),
+    }
+    compare(
+        function,
+        cases,
+        rules,
+        "diminishing_returns does not compare the improvement with the threshold.",
+        "the improvement is (before - after) / before, and it is compared with the argument "
+        "threshold.",
+    )
+
+
+def goes_to_the_end(function) -> None:
+    rng = np.random.default_rng()
+    contexts = np.array([3, 6, 12, 24, 48])
+    cases = [
+        (course(rng, [0.3, 0.2, 0.2, 0.1]), 48, "where every step pays, the answer is the last "
+         "context."),
+        (course(rng, [0.3, -0.2, 0.4, 0.3]), 6, "a step that makes the perplexity worse improves "
+         "it by less than any threshold: no absolute values."),
+        (course(rng, [0.3, 0.2, 0.2, 0.01]), 24, "the last step counts like the others."),
+        (course(rng, [0.3, 0.01, 0.2, 0.1]), 6, "the contexts are those given, not powers of 2."),
+    ]  # fmt: skip
+    for perplexities, right, cause in cases:
+        if not same(ask(function, contexts, perplexities, 0.05), np.asarray(float(right))):
+            raise student.fail(
+                "diminishing_returns is wrong at the edge of its rule.", cause, RETURNS
+            )
+
+
+def sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
+    """Sizes that cannot be mistaken for one another."""
+    return tuple(int(n) for n in rng.permutation([5, 8, 12, 17] + rng.integers(2, size=4)))
+
+
+def right_number(vocab: int, embed: int, hidden: int, context: int) -> int:
+    return vocab * embed + context * embed * hidden + hidden + hidden * vocab + vocab
+
+
+def counts_parameters(function) -> None:
+    rng = np.random.default_rng()
+    for _ in range(3):
+        given = sizes(rng)
+        got = number("The number of parameters", student.call("n_parameters", function, *given))
+        if not same(got, np.asarray(float(right_number(*given))), rtol=1e-12, atol=0.5):
+            vocab, embed, hidden, context = given
+            right = right_number(*given)
+            layers = context * embed * hidden
+            numbers = {
+                "all biases are forgotten: one for each hidden unit, one for each token.": right
+                - hidden
+                - vocab,
+                "the biases of the hidden layer are forgotten.": right - hidden,
+                "the biases of the output layer are forgotten.": right - vocab,
+                "the embedding table is forgotten.": right - vocab * embed,
+                "the hidden layer sees one vector only; it gets context_size of them.": right
+                - layers
+                + embed * hidden,
+                "every position has an embedding table of its own; they share one.": right
+                + (context - 1) * vocab * embed,
+                "the embedding table is counted once for each position, and the hidden layer "
+                "sees one vector.": right + (context - 1) * vocab * embed - layers + embed * hidden,
+                "the output layer is forgotten.": right - hidden * vocab - vocab,
+                "the hidden layer is forgotten.": right - layers - hidden,
+                "the output layer gets the embeddings; it gets the hidden units.": right
+                - hidden * vocab
+                + embed * vocab,
+                "the output layer also grows with the context; it sees only the hidden "
+                "units.": right + (context - 1) * hidden * vocab,
+                "the embeddings get a bias; a table has none.": right + embed,
+                "each bias is counted as one number; it has one for each unit.": right
+                - hidden
+                - vocab
+                + 2,
+                "sizes are added where a matrix has rows times columns.": vocab
+                + embed
+                + context * embed
+                + hidden
+                + hidden
+                + vocab,
+                "each position has a bias of its own.": right + (context - 1) * hidden,
+                "the hidden layer is counted twice.": right + layers,
+                "the gradients are counted too: only the weights are asked for.": 2 * right,
+                "these are bytes; the number of weights is asked for.": 4 * right,
+            }
+            raise student.fail(
+                "n_parameters gives the wrong number.",
+                likely(
+                    got,
+                    {cause: np.asarray(float(value)) for cause, value in numbers.items()},
+                    "add up embedding (vocab x embed), hidden (context * embed x hidden, and a "
+                    "bias) and output (hidden x vocab, and a bias).",
+                ),
+                THOUSAND,
+            )
+
+
+def grows_with_the_context(function) -> None:
+    vocab, embed, hidden, context = sizes(np.random.default_rng())
+    ask_for = partial(student.call, "n_parameters", function, vocab, embed, hidden)
+    one, more, many = (number("It", ask_for(c)) for c in (1, 1 + context, 1000))
+    if not same(more - one, np.asarray(float(context * embed * hidden)), atol=0.5):
+        raise student.fail(
+            "Another token of context adds the wrong number of parameters.",
+            "each token of context adds embed_dim columns to the input of the hidden layer, and "
+            "nothing else.",
+            THOUSAND,
+        )
+    if not same(many, np.asarray(float(right_number(vocab, embed, hidden, 1000))), atol=0.5):
+        raise student.fail(
+            "The number of parameters for a context of 1000 is wrong.",
+            "it is the same formula for every context; nothing is capped, and integers keep it "
+            "exact.",
+            THOUSAND,
+        )
+
+
+def grams(ids: np.ndarray, n: int) -> list[tuple]:
+    return [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+
+
+def texts(rng: np.random.Generator, n: int):
+    """A training and a test text that share n-grams, repeated ones and those at the ends too."""
+    size = 4 + int(rng.integers(3))
+    train = rng.integers(size, size=45)
+    train[20:28] = train[5:13]
+    pieces = [train[i : i + n + 2] for i in (*rng.integers(8, 35, size=2), 5)]
+    foreign = np.array([size, size + 1])
+    new = rng.integers(size, size=int(rng.integers(7, 13)))
+    return train, np.concatenate([*pieces, pieces[0], foreign, new, train[-n:]]), n
+
+
+def coverage_values(function) -> None:
+    rng = np.random.default_rng()
+    for n in (4, 2, 1, 3):
+        draws = [texts(rng, n) for _ in range(8)]
+        train, test, _ = max(
+            draws, key=lambda t: len({round(float(v), 9) for v in wrong_coverages(*t).values()})
+        )
+        known = set(grams(train, n))
+        right = np.mean([gram in known for gram in grams(test, n)])
+        got = number("The coverage", student.call("coverage", function, train, test, n))
+        if not same(got, np.asarray(right)):
+            raise student.fail(
+                f"coverage is wrong for contexts of {n} tokens.",
+                likely(
+                    got,
+                    wrong_coverages(train, test, n),
+                    "go through the contexts of the test text, and take the share of those that "
+                    "stand in the training text.",
+                ),
+                THOUSAND,
+            )
+
+
+def wrong_coverages(train: np.ndarray, test: np.ndarray, n: int) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    ours, theirs = grams(test, n), grams(train, n)
+    mine, known = set(ours), set(theirs)
+    right, both = np.mean([gram in known for gram in ours]), len(mine & known)
+    chunks, bags = set(theirs[::n]), {tuple(sorted(gram)) for gram in known}
+    tokens, but_last = set(train.tolist()), set(theirs[:-1])
+    longer, shorter = set(grams(train, n + 1)), set(grams(train, max(n - 1, 1)))
+    numbers = {
+        "every context counts once, however often the test text repeats it; go through all of "
+        "them.": both / len(mine),
+        "it is the share of contexts that do *not* occur.": 1 - right,
+        "training and test text are swapped: it asks how much of the training text stands in "
+        "the test text.": np.mean([gram in mine for gram in theirs]),
+        "it divides by the contexts of the training text; divide by those of the test text.": both
+        / len(known),
+        "it divides by the length of the training text; divide by the contexts of the test "
+        "text.": both / len(theirs),
+        "it is the intersection over the union; divide by the contexts of the test text.": both
+        / len(mine | known),
+        "it divides by the vocabulary to the power n; divide by the contexts of the test "
+        "text.": both / len(tokens) ** n,
+        "it is a number of contexts, not yet divided.": right * len(ours),
+        "it is the number of different shared contexts, not yet divided.": both,
+        "it divides by the number of tokens; there are len(test_ids) - n + 1 contexts.": right
+        * len(ours)
+        / len(test),
+        "it divides by len(test_ids) - n; there are len(test_ids) - n + 1 contexts.": right
+        * len(ours)
+        / (len(ours) - 1),
+        "the last context of the test text is lost: range(len(test_ids) - n + 1).": np.mean(
+            [gram in known for gram in ours[:-1]]
+        ),
+        "the last context of the training text is lost: range(len(train_ids) - n + 1).": np.mean(
+            [gram in but_last for gram in ours]
+        ),
+        "the contexts of the training text do not overlap; one begins at every token.": np.mean(
+            [gram in chunks for gram in ours]
+        ),
+        "the contexts of the test text do not overlap; one begins at every token.": np.mean(
+            [gram in known for gram in ours[::n]]
+        ),
+        "single tokens are compared, whatever n is.": np.mean([t in tokens for t in test.tolist()]),
+        "a context counts if its tokens occur anywhere; they have to stand together and in "
+        "order.": np.mean([set(gram) <= tokens for gram in ours]),
+        "the order inside a context is lost: (a, b) is not (b, a).": np.mean(
+            [tuple(sorted(gram)) in bags for gram in ours]
+        ),
+        "the contexts are one token too long.": np.mean(
+            [gram in longer for gram in grams(test, n + 1)]
+        ),
+        "the contexts are one token too short.": np.mean(
+            [gram in shorter for gram in grams(test, max(n - 1, 1))]
+        ),
+        "it is a percentage; a share from 0 to 1 is wanted.": 100 * right,
+    }
+    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+
+
+def coverage_landmarks(function) -> None:
+    rng = np.random.default_rng()
+    twins = np.array([11, 2, 7, 7, 1, 1]), np.array([1, 12, 5]), 2
+    if not same(number("It", student.call("coverage", function, *twins)), np.asarray(0.0)):
+        raise student.fail(
+            "coverage mixes up ids of one and of two digits.",
+            "keep a context as a tuple of its ids; joined to one text without a mark between, "
+            "1 12 and 11 2 look alike.",
+            THOUSAND,
+        )
+    train = rng.permutation(60)
+    cases = [
+        (train, train[7:29], 4, 1.0, "a test text copied from the training text"),
+        (train, train[::-1].copy(), 2, 0.0, "a test text that is the training text backwards"),
+        (train, train[-20:], 20, 1.0, "one single context"),
+    ]
+    for text, test, n, expected, what in cases:
+        got = number("The coverage", student.call("coverage", function, text, test, n))
+        if not same(got, np.asarray(expected)):
+            raise student.fail(
+                f"coverage is wrong for {what}.",
+                "divide the contexts found by the number of contexts of the test text, which may "
+                "be 1.",
+                THOUSAND,
+            )

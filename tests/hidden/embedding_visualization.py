@@ -1,0 +1,467 @@
+"""Hidden checks of exercise 3.9: rows of a table, PCA, and how pure neighborhoods are."""
+
+from functools import partial
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import Part, award, likely, same
+
+student = Student("Exercise 3.9, Embedding visualization")
+EXTRACT = "a) Extracting the embeddings"
+REDUCE = "b) Reducing to two dimensions"
+CLUSTER = "c) Do similar words cluster?"
+
+
+def embeddings_of(function, points: float) -> float:
+    """The rows of a table that belong to some words, in their order."""
+    return award(
+        points, [Part(2, partial(picks_rows, function)), Part(1, partial(edges, function))]
+    )
+
+
+def pca(function, points: float) -> float:
+    """The two directions in which the vectors differ most; the sign is free."""
+    parts = [
+        Part(1, partial(is_centered, function)),
+        Part(2, partial(finds_directions, function)),
+        Part(1, partial(ignores_the_mean, function)),
+    ]
+    return award(points, parts)
+
+
+def knn_purity(function, points: float) -> float:
+    """The share of nearest neighbors, by cosine, that have a vector's own label."""
+    parts = [
+        Part(2, partial(purity_values, function)),
+        Part(1, partial(purity_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def chance_purity(function, points: float) -> float:
+    """The purity to expect of vectors that have nothing to do with the labels."""
+    parts = [
+        Part(2, partial(chance_values, function)),
+        Part(1, partial(chance_landmarks, function)),
+    ]
+    return award(points, parts)
+
+
+def number(what: str, value) -> np.ndarray:
+    return student.array(what, value, (), "it should be one number.")
+
+
+def words(n: int) -> list[str]:
+    """Made-up words, in no order."""
+    rng = np.random.default_rng()
+    found = {"".join(rng.choice(list("abdegiklmnoprstu"), size=5)) for _ in range(2 * n)}
+    return [str(word) for word in rng.permutation(sorted(found))[:n]]
+
+
+def picks_rows(function) -> None:
+    rng = np.random.default_rng()
+    tokens = words(17)
+    table = rng.normal(size=(len(tokens), 5))
+    # The first and the last token are among them, and the rest in no order.
+    ids = rng.permutation([0, len(tokens) - 1, *(1 + rng.permutation(len(tokens) - 2)[:7])])
+    asked = [tokens[i] for i in ids]
+    got = student.call("embeddings_of", function, table, tokens, asked)
+    got = student.array("The result", got, (len(ids), 5), "one row for each word that is asked.")
+    if not same(got, table[ids]):
+        causes = {
+            "the rows come in the order of the table; keep the order of the words.": table[
+                np.sort(ids)
+            ],
+            "the words are sorted; keep their order.": table[
+                [tokens.index(word) for word in sorted(asked)]
+            ],
+            "token i is row i, counted from 0.": table[(ids + 1) % len(tokens)],
+            "token i is row i, not row i - 1.": table[ids - 1],
+            "the first rows are returned, whatever words are asked.": table[: len(ids)],
+            "the tokens are sorted first, so ids and rows no longer agree.": table[
+                [sorted(tokens).index(word) for word in asked]
+            ],
+            "the vectors are scaled to length 1; return them as they are.": table[ids]
+            / np.linalg.norm(table[ids], axis=1, keepdims=True),
+            "the mean is subtracted; return the vectors as they are.": table[ids]
+            - table[ids].mean(axis=0),
+            "the rows come backwards.": table[ids[::-1]],
+        }
+        raise student.fail(
+            "embeddings_of does not return the rows of the words.",
+            likely(got, causes, "the id of a word is its place in tokens, and names its row."),
+            EXTRACT,
+        )
+
+
+def edges(function) -> None:
+    rng = np.random.default_rng()
+    tokens = words(6)
+    table = rng.normal(size=(len(tokens), 6))  # as many columns as rows
+    for asked in ([tokens[4]], [tokens[2], tokens[5], tokens[2]]):
+        right = np.stack([table[tokens.index(word)] for word in asked])
+        got = student.call("embeddings_of", function, table, tokens, asked)
+        got = student.array("The result", got, right.shape, "(words, dim), for one word too.")
+        if not same(got, right):
+            columns = table[:, [tokens.index(word) for word in asked]].T
+            raise student.fail(
+                "embeddings_of is wrong for one word, or for a word that is asked twice.",
+                likely(
+                    got,
+                    {"columns are returned; a word is a row.": columns},
+                    "each word that is asked gets its row, as often as it is asked.",
+                ),
+                EXTRACT,
+            )
+
+
+def cloud(rng: np.random.Generator) -> np.ndarray:
+    """Vectors far from the origin, whose spread differs from axis to axis."""
+    n, dim = 30 + int(rng.integers(9)), 6
+    turn, _ = np.linalg.qr(rng.normal(size=(dim, dim)))
+    spread = np.array([5.0, 3.0, 1.5, 1.0, 0.5, 0.2])
+    X = rng.normal(size=(n, dim)) * spread
+    return X @ turn + rng.normal(scale=9.0, size=dim)
+
+
+def projected(X: np.ndarray) -> np.ndarray:
+    centered = X - X.mean(axis=0)
+    _, vectors = np.linalg.eigh(centered.T @ centered)  # ascending
+    return centered @ vectors[:, :-3:-1]
+
+
+def without_sign(points: np.ndarray) -> np.ndarray:
+    """Turn each column so that its largest number is positive."""
+    largest = points[np.abs(points).argmax(axis=0), range(points.shape[1])]
+    return points * np.where(largest < 0, -1.0, 1.0)
+
+
+def points_of(function, X: np.ndarray) -> np.ndarray:
+    got = student.call("pca", function, X)
+    return student.array("The result of pca", got, (len(X), 2), "one point for each row: (n, 2).")
+
+
+def close(got: np.ndarray, right: np.ndarray) -> bool:
+    return same(without_sign(got), without_sign(right), rtol=1e-3, atol=2e-3)
+
+
+def wrong_points(X: np.ndarray) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named, their signs taken off."""
+    centered = X - X.mean(axis=0)
+    _, singular, Vt = np.linalg.svd(centered, full_matrices=False)
+    U = centered @ Vt.T / singular
+    raw_U, raw_s, raw_Vt = np.linalg.svd(X, full_matrices=False)
+    standard = centered / centered.std(axis=0)
+    _, _, standard_Vt = np.linalg.svd(standard, full_matrices=False)
+    by_rows = X - X.mean(axis=1, keepdims=True)
+    _, _, rows_Vt = np.linalg.svd(by_rows, full_matrices=False)
+    one_mean = X - X.mean()
+    _, _, one_Vt = np.linalg.svd(one_mean, full_matrices=False)
+    unit = X / np.linalg.norm(X, axis=1, keepdims=True)
+    unit = unit - unit.mean(axis=0)
+    _, _, unit_Vt = np.linalg.svd(unit, full_matrices=False)
+    directions = np.linalg.svd(centered, full_matrices=False)[2]
+    wrong = {
+        "the vectors are not centered: subtract the mean of each column first.": raw_U[:, :2]
+        * raw_s[:2],
+        "the directions come from vectors that are not centered.": centered @ raw_Vt[:2].T,
+        "the vectors themselves are projected without being centered.": X @ directions[:2].T,
+        "the mean of each row is subtracted; the mean of each column is wanted.": by_rows
+        @ rows_Vt[:2].T,
+        "one mean over all numbers is subtracted; every column has its own.": one_mean
+        @ one_Vt[:2].T,
+        "U is returned without the singular values: all directions look equally wide.": U[:, :2],
+        "the points are scaled to variance 1: all directions look equally wide.": U[:, :2]
+        * np.sqrt(len(X) - 1),
+        "the points are scaled to variance 1, so directions look equally wide.": U[:, :2]
+        * np.sqrt(len(X)),
+        "the last two directions are taken; the first have the largest singular values.": centered
+        @ directions[-2:].T,
+        "the last two directions are taken, the least one first.": centered
+        @ directions[::-1][:2].T,
+        "the second direction stands first.": centered @ directions[1::-1].T,
+        "the first direction is left out.": centered @ directions[1:3].T,
+        "the columns of Vt are used; its rows are the directions.": centered @ directions[:, :2],
+        "the first two numbers of each vector are kept; PCA looks for directions.": centered[:, :2],
+        "the first two numbers of each vector are kept as they are.": X[:, :2],
+        "every column is scaled to variance 1 first; that changes the directions.": standard
+        @ standard_Vt[:2].T,
+        "every vector is scaled to length 1 first; that changes the directions.": unit
+        @ unit_Vt[:2].T,
+        "the singular values are multiplied twice.": centered @ directions[:2].T * singular[:2],
+        "the points are divided by the root of n.": centered @ directions[:2].T / np.sqrt(len(X)),
+    }
+    return {cause: without_sign(points) for cause, points in wrong.items()}
+
+
+def is_centered(function) -> None:
+    X = cloud(np.random.default_rng())
+    got = points_of(function, X)
+    if not np.allclose(got.mean(axis=0), 0, atol=1e-3):
+        raise student.fail(
+            "The points of pca are not centered on the origin.",
+            likely(
+                without_sign(got),
+                wrong_points(X),
+                "the vectors are not centered: subtract the mean of each column first.",
+            ),
+            REDUCE,
+        )
+
+
+def finds_directions(function) -> None:
+    X = cloud(np.random.default_rng())
+    got = points_of(function, X)
+    if not close(got, projected(X)):
+        raise student.fail(
+            "The points of pca are not the projection on the two widest directions.",
+            likely(
+                without_sign(got),
+                wrong_points(X),
+                "center, take the SVD, and project on the first two rows of Vt.",
+            ),
+            REDUCE,
+        )
+
+
+def ignores_the_mean(function) -> None:
+    rng = np.random.default_rng()
+    X = cloud(rng)
+    one, moved = points_of(function, X), points_of(function, X + rng.normal(scale=50.0, size=6))
+    if not close(one, moved):
+        raise student.fail(
+            "Moving all vectors together changes the picture.",
+            "the vectors are not centered, so the first direction points at their mean.",
+            REDUCE,
+        )
+    longer = points_of(function, 3.0 * X)
+    flat = rng.normal(size=(12, 2)) @ rng.normal(size=(2, 6))
+    distances = np.linalg.norm(flat[:, None] - flat, axis=-1)
+    seen = points_of(function, flat)
+    if not close(longer, 3.0 * one) or not same(
+        np.linalg.norm(seen[:, None] - seen, axis=-1), distances, rtol=1e-3, atol=1e-3
+    ):
+        raise student.fail(
+            "The distances in the picture are not those of the vectors.",
+            "a projection keeps lengths along its directions: nothing is scaled to variance 1.",
+            REDUCE,
+        )
+
+
+def labeled(rng: np.random.Generator):
+    """Vectors of three classes that overlap, with lengths that say nothing, and a k."""
+    n, k = 38 + int(rng.integers(9)), 3 + int(rng.integers(3))
+    kinds = rng.integers(3, size=n)
+    kinds[:9] = np.repeat([0, 1, 2], 3)
+    centers = rng.normal(size=(3, 4)) * 1.1
+    X = (centers[kinds] + rng.normal(size=(n, 4))) * rng.uniform(0.2, 5.0, size=(n, 1))
+    order = rng.permutation(n)
+    return X[order], [["noun", "verb", "adverb"][kind] for kind in kinds[order]], k
+
+
+def cosines(X: np.ndarray) -> np.ndarray:
+    unit = X / np.linalg.norm(X, axis=1, keepdims=True)
+    return unit @ unit.T
+
+
+def hits(similarity: np.ndarray, labels, first: int, last: int) -> np.ndarray:
+    """Which of the ranks ``first`` to ``last`` (0 is the most similar) share the row's label."""
+    order = np.argsort(-similarity, axis=1, kind="stable")[:, first:last]
+    labels = np.array(labels)
+    return labels[order] == labels[:, None]
+
+
+def purity(X: np.ndarray, labels, k: int) -> float:
+    similarity = cosines(X)
+    np.fill_diagonal(similarity, -np.inf)
+    return float(hits(similarity, labels, 0, k).mean())
+
+
+def wrong_purities(X: np.ndarray, labels, k: int) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    n, similarity = len(X), cosines(X)
+    others = np.where(np.eye(n, dtype=bool), -np.inf, similarity)
+    right = hits(others, labels, 0, k)
+    distance = np.linalg.norm(X[:, None] - X, axis=-1)
+    distance[np.diag_indices(n)] = np.inf
+    dots = np.where(np.eye(n, dtype=bool), -np.inf, X @ X.T)
+    _, counts = np.unique(labels, return_counts=True)
+    same_label = np.array(labels) == np.array(labels)[:, None]
+    numbers = {
+        "each vector counts as its own nearest neighbor; leave it out.": hits(
+            np.where(np.eye(n, dtype=bool), 2.0, similarity), labels, 0, k
+        ).mean(),
+        "each vector counts as its own neighbor besides the k others.": hits(
+            np.where(np.eye(n, dtype=bool), 2.0, similarity), labels, 0, k + 1
+        ).mean(),
+        "the nearest neighbor is left out besides the vector itself.": hits(
+            others, labels, 1, k + 1
+        ).mean(),
+        "only k - 1 neighbors are looked at: the vector itself took a place.": hits(
+            others, labels, 0, k - 1
+        ).mean(),
+        "it divides by k + 1; the vector itself is no neighbor.": right.sum(axis=1).mean()
+        / (k + 1),
+        "neighbors are the farthest vectors: a large cosine is near.": hits(
+            np.where(np.eye(n, dtype=bool), -np.inf, -similarity), labels, 0, k
+        ).mean(),
+        "distances are Euclidean; long vectors then have few neighbors. Use the cosine.": hits(
+            -distance, labels, 0, k
+        ).mean(),
+        "it uses dot products; divide by the lengths, or long vectors are everybody's "
+        "neighbor.": hits(dots, labels, 0, k).mean(),
+        "it counts the vectors whose majority agrees; the mean share is wanted.": (
+            right.mean(axis=1) > 0.5
+        ).mean(),
+        "it counts the vectors with at least one such neighbor; the mean share is "
+        "wanted.": right.any(axis=1).mean(),
+        "it counts the vectors all of whose neighbors agree; the mean share is wanted.": right.all(
+            axis=1
+        ).mean(),
+        "only the nearest neighbor is looked at, whatever k is.": hits(others, labels, 0, 1).mean(),
+        "k is fixed at 5.": hits(others, labels, 0, 5).mean(),
+        "it is the share of neighbors of *another* label.": 1 - right.mean(),
+        "it is the number of such neighbors, not yet divided by k.": right.sum(axis=1).mean(),
+        "it is the sum over all vectors, not yet divided.": right.sum(),
+        "it is the sum of the shares, not yet divided by the number of vectors.": right.mean(
+            axis=1
+        ).sum(),
+        "all vectors are compared, not the nearest ones.": same_label.mean(),
+        "all other vectors are compared, not the nearest ones.": (same_label.sum() - n)
+        / (n * (n - 1)),
+        "it divides by the size of the class.": np.mean(right.sum(axis=1) / same_label.sum(axis=1)),
+        "it is the purity of the largest class alone.": right[
+            np.array(labels) == np.unique(labels)[counts.argmax()]
+        ].mean(),
+        "the classes are averaged, not the vectors.": np.mean(
+            [right[np.array(labels) == kind].mean() for kind in np.unique(labels)]
+        ),
+        "it is a percentage; a share from 0 to 1 is wanted.": 100 * right.mean(),
+    }
+    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+
+
+def purity_values(function) -> None:
+    rng = np.random.default_rng()
+    for _ in range(3):
+        draws = [labeled(rng) for _ in range(12)]
+        X, labels, k = max(
+            draws, key=lambda d: len({round(float(v), 9) for v in wrong_purities(*d).values()})
+        )
+        got = number("The purity", student.call("knn_purity", function, X, labels, k))
+        if not same(got, np.asarray(purity(X, labels, k))):
+            raise student.fail(
+                "knn_purity gives the wrong number.",
+                likely(
+                    got,
+                    wrong_purities(X, labels, k),
+                    "for each vector take its k nearest others by cosine, and the mean share of "
+                    "those with its own label.",
+                ),
+                CLUSTER,
+            )
+
+
+def purity_landmarks(function) -> None:
+    rng = np.random.default_rng()
+    lengths = rng.uniform(0.1, 9.0, size=(8, 1))
+    ray = np.array([[1.0, 0.1], [1.0, 0.2], [1.0, 0.3], [1.0, 0.4]])
+    X = np.concatenate([ray, ray[:, ::-1]]) * lengths
+    labels = ["x"] * 4 + ["y"] * 4
+    cases = [
+        (X, labels, 3, 1.0, "where every neighbor agrees"),
+        (X, labels, 7, 3 / 7, "where k is all the others"),
+        (X, [str(i) for i in range(8)], 2, 0.0, "where every vector has a label of its own"),
+    ]
+    for vectors, names, k, expected, what in cases:
+        got = number("The purity", student.call("knn_purity", function, vectors, names, k))
+        if not same(got, np.asarray(expected)):
+            raise student.fail(
+                f"knn_purity is wrong {what}.",
+                likely(
+                    got,
+                    wrong_purities(vectors, names, k),
+                    "neighbors are the k others with the largest cosine, never the vector itself.",
+                ),
+                CLUSTER,
+            )
+
+
+def some_labels(rng: np.random.Generator) -> list[str]:
+    sizes = rng.permutation([2, 3, 5, 8])[: 2 + int(rng.integers(3))] + rng.integers(0, 2)
+    return [str(x) for x in rng.permutation(np.repeat(["a", "b", "c", "d"][: len(sizes)], sizes))]
+
+
+def chance(labels) -> float:
+    pairs = [a == b for i, a in enumerate(labels) for j, b in enumerate(labels) if i != j]
+    return float(np.mean(pairs))
+
+
+def wrong_chances(labels) -> dict[str, np.ndarray]:
+    """The results of common mistakes, each named."""
+    _, counts = np.unique(labels, return_counts=True)
+    n = len(labels)
+    numbers = {
+        "a vector may be its own neighbor in this count; draw two *different* ones.": np.sum(
+            (counts / n) ** 2
+        ),
+        "it is 1 over the number of classes, as if all had one size.": 1 / len(counts),
+        "it is the share of the largest class.": counts.max() / n,
+        "it is the chance of *different* labels.": 1 - chance(labels),
+        "the vector itself is left out below, but not above: c * (c - 1).": np.sum(counts**2)
+        / (n * (n - 1)),
+        "the vector itself is left out above, but not below: n * (n - 1).": np.sum(
+            counts * (counts - 1)
+        )
+        / n**2,
+        "it is the mean over classes; a class counts by its size.": np.mean((counts - 1) / (n - 1)),
+        "each pair is counted once above and twice below.": chance(labels) / 2,
+        "each pair is counted twice above and once below.": chance(labels) * 2,
+        "it is the share of the smallest class.": counts.min() / n,
+        "it is the number of pairs, not yet divided.": np.sum(counts * (counts - 1)),
+        "it is the number of pairs, each once, not yet divided.": np.sum(counts * (counts - 1)) / 2,
+        "it is the entropy of the classes, not a chance.": -np.sum(counts / n * np.log(counts / n)),
+        "it is 1 over the number of labels.": 1 / n,
+        "it is the mean share of a class.": np.mean(counts / n),
+        "it is a percentage; a share from 0 to 1 is wanted.": 100 * chance(labels),
+    }
+    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+
+
+def chance_values(function) -> None:
+    rng = np.random.default_rng()
+    for _ in range(3):
+        draws = [some_labels(rng) for _ in range(12)]
+        labels = max(
+            draws, key=lambda d: len({round(float(v), 9) for v in wrong_chances(d).values()})
+        )
+        got = number("The chance purity", student.call("chance_purity", function, labels))
+        if not same(got, np.asarray(chance(labels))):
+            raise student.fail(
+                "chance_purity gives the wrong number.",
+                likely(
+                    got,
+                    wrong_chances(labels),
+                    "of all pairs of different vectors, the share with equal labels.",
+                ),
+                CLUSTER,
+            )
+
+
+def chance_landmarks(function) -> None:
+    cases = [
+        (["a"] * 7, 1.0, "where all labels are equal"),
+        (list("abcdefg"), 0.0, "where every label occurs once"),
+        (["a", "b"] * 3, 2 / 5, "of two classes of one size"),
+        (["verb", "noun", "verb"], 1 / 3, "of three labels"),
+    ]
+    for labels, expected, what in cases:
+        got = number("The chance purity", student.call("chance_purity", function, labels))
+        if not same(got, np.asarray(expected)):
+            raise student.fail(
+                f"chance_purity is wrong {what}.",
+                "draw one vector, then another one: two different ones, so the second comes from "
+                "n - 1.",
+                CLUSTER,
+            )
