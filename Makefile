@@ -19,7 +19,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class test bench bank soak lint constraints clean help
+.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class check mutation test bench bank soak lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
@@ -92,6 +92,14 @@ rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into th
 	@$(BIN)/python -m grading sample-class --rebase
 
 NOT_BENCHMARKS := benchmarks/results.py benchmarks/synthetic_class.py benchmarks/soak.py
+check: $(READY) ## run the visible tests of one notebook: make check NB=release/.../x.ipynb
+	@test -n "$(NB)" || { echo "make: say which notebook, as in\
+	 'make check NB=release/implementation/embedding.ipynb'." >&2; exit 2; }
+	@$(BIN)/python -m grading check "$(NB)"
+
+mutation: $(READY) ## grade the model answers with one small mistake each
+	@$(BIN)/python -m tests.mutation
+
 bench: $(READY) ## measure speed against PyTorch and NLTK, and quality (tens of minutes)
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
 	@for benchmark in $(filter-out $(NOT_BENCHMARKS),$(wildcard benchmarks/*.py)); do \

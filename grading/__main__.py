@@ -95,6 +95,12 @@ def autograde(arguments) -> int:
     )
 
 
+def check(arguments) -> int:
+    from grading.self_check import tell
+
+    return tell(arguments.notebook)
+
+
 def report(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
@@ -143,6 +149,9 @@ def parser() -> argparse.ArgumentParser:
     batch.add_argument("--anew", action="store_true", help="--force, and execute everything anew")
     batch.add_argument("-v", "--verbose", action="store_true", help="a line for each student")
     batch.set_defaults(run=autograde)
+    own = commands.add_parser("check", help="run the visible tests of a student's notebook")
+    own.add_argument("notebook", type=Path)
+    own.set_defaults(run=check)
     page = commands.add_parser("report", help="write an HTML page on how the class did")
     page.add_argument("assignment")
     page.add_argument("--to", type=Path, metavar="FILE", help="default: _build/reports/")

@@ -87,8 +87,9 @@ def format_table(scores: list[NotebookScore]) -> str:
         rows.append([student, *cells, "\n".join(wrong) or "nothing"])
     return tabulate(
         rows,
-        headers=["student", *notebooks, "what went wrong"],
+        # Long names are broken, so that four notebooks fit beside each other.
+        headers=["student", *(name.replace("-", "-\n") for name in notebooks), "what went wrong"],
         tablefmt="simple_grid",
-        maxcolwidths=[None] * (len(notebooks) + 1) + [60],
+        maxcolwidths=[None] * (len(notebooks) + 1) + [48],
         disable_numparse=True,
     )

@@ -74,7 +74,7 @@ def nbgrader(course, *arguments):
     command = [str(Path(sys.executable).with_name("nbgrader")), *arguments]
     environment = {**os.environ, "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
-        command, cwd=course, env=environment, capture_output=True, text=True, timeout=300
+        command, cwd=course, env=environment, capture_output=True, text=True, timeout=1200
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done

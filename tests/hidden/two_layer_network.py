@@ -34,7 +34,7 @@ def forward(NeuralLM, points: float) -> float:
     parts = [
         Part(1, partial(answers_logits, NeuralLM)),
         Part(2, partial(sees_every_position, NeuralLM)),
-        Part(1, partial(keeps_the_order, NeuralLM)),
+        Part(2, partial(keeps_the_order, NeuralLM)),
         Part(1, partial(keeps_rows_and_models_apart, NeuralLM)),
         Part(2, partial(bends, NeuralLM)),
         Part(1, partial(is_as_wide_as_asked, NeuralLM)),

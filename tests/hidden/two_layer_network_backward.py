@@ -60,7 +60,7 @@ def gradients(TrainableLM, points: float) -> float:
         Part(1, partial(answers_the_loss, TrainableLM)),
         Part(1, partial(names_all_weights, TrainableLM)),
         Part(3, partial(each_slope_is_right, TrainableLM)),
-        Part(1, partial(repeated_tokens_add_up, TrainableLM)),
+        Part(2, partial(repeated_tokens_add_up, TrainableLM)),
         Part(1, partial(batches_do_not_mix, TrainableLM)),
         Part(1, partial(stands_large_logits, TrainableLM)),
     ]

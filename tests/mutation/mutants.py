@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import difflib
+import os
 import signal
 import tomllib
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bank.exercise import autograded, grade, notebooks
+from tests.bank.exercise import autograded, grade, notebooks, source_of
 from tests.mutation.operators import alternatives, without_statement
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 SECONDS = 30
+AROUND = 24  # characters of a line shown on either side of a change
 
 
 class Mutant(NamedTuple):
@@ -31,10 +33,11 @@ class Mutant(NamedTuple):
         return f"{self.notebook}/{self.cell}: {self.change}"
 
 
-def all_mutants() -> list[Mutant]:
+def all_mutants(assignment: str = "*") -> list[Mutant]:
     return [
         mutant
         for notebook in notebooks()
+        if source_of(notebook).match(f"exercises/{assignment}/*.ipynb")
         for cell in autograded(notebook)
         for mutant in mutants_of(notebook, cell.grade_id, cell.source)
     ]
@@ -78,12 +81,18 @@ def with_field(tree: ast.AST, number: int, field: str, value) -> ast.AST:
 
 
 def change(original: str, mutated: str) -> str:
-    """Say in one line what a mutant changes."""
-    lines = difflib.ndiff(original.splitlines(), mutated.splitlines())
-    told = [line for line in lines if line[:2] in ("- ", "+ ")]
-    return " → ".join(" ".join(line[2:].split()) for line in told) + (
-        " →" if len(told) == 1 and told[0].startswith("-") else ""
+    """Say in one line what a mutant changes, with a little of what stands around it."""
+    lines = list(difflib.ndiff(original.splitlines(), mutated.splitlines()))
+    before, after = (
+        " ".join(" ".join(line[2:] for line in lines if line.startswith(mark)).split())
+        for mark in ("- ", "+ ")
     )
+    if not after:
+        return f"without `{before}`"
+    begin = len(os.path.commonprefix([before, after]))
+    end = len(os.path.commonprefix([before[begin:][::-1], after[begin:][::-1]]))
+    begin, end = max(begin - AROUND, 0), max(end - AROUND, 0)
+    return f"`{before[begin : len(before) - end]}` → `{after[begin : len(after) - end]}`"
 
 
 def survives(mutant: Mutant) -> bool:
