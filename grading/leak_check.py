@@ -22,9 +22,13 @@ def private_lines(source: str) -> set[str]:
 
 
 def in_words(cell) -> bool:
-    """Whether a cell is an answer that a person grades: all of it is private."""
+    """Whether a cell is an answer that a person grades: all of it is private.
+
+    A plot that a person looks at has marks around its solution, as other code has.
+    """
     metadata = cell.metadata.get("nbgrader", {})
-    return bool(metadata.get("grade") and metadata.get("solution"))
+    answer = metadata.get("grade") and metadata.get("solution")
+    return bool(answer and not MARKED.search(cell.source))
 
 
 def private_part(cell) -> set[str]:
