@@ -1,0 +1,11 @@
+# says: the upstream gradient is not used
+class Embedding:
+    def __init__(self, vocab_size: int, dim: int):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = np.zeros((vocab_size, dim))
+
+    def forward(self, indices: np.ndarray) -> np.ndarray:
+        return self.W[indices]
+
+    def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
+        np.add.at(self.W_grad, indices, np.ones_like(grad))
