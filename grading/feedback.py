@@ -1,10 +1,13 @@
 """Feedback pages: nbgrader's template, without what it loads from third parties."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import nbgrader
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
+
+from grading.solutions import RUBRIC
 
 OURS = Path(__file__).parent / "templates"
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -22,7 +25,7 @@ class FeedbackExporter(HTMLExporter):
     """An HTML page that a student can open without network, and a teacher without fear."""
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
-        page, resources = super().from_notebook_node(nb, resources, **kwargs)
+        page, resources = super().from_notebook_node(without_rubrics(nb), resources, **kwargs)
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
         return page.replace(CHARSET, f"{CHARSET}\n{policy}", 1), resources
 
@@ -35,3 +38,12 @@ class FeedbackExporter(HTMLExporter):
         merged = super().default_config
         merged.merge(config)
         return merged
+
+
+def without_rubrics(nb):
+    """Return the notebook without what the grader of answers in words goes by."""
+    nb = deepcopy(nb)
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = RUBRIC.sub("", cell.source)
+    return nb
