@@ -23,6 +23,7 @@ class NotebookResult:
     messages: list[Message] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)  # source by grade_id
     seconds: float | None = None  # what executing it took
+    graded: bool = False  # there is an autograded notebook; it may say that nothing was handed in
 
 
 @dataclass
@@ -97,9 +98,10 @@ def _scores(submission, points: dict[str, dict[str, float]]) -> dict[str, Notebo
 
 
 def _read_autograded(path: Path, result: NotebookResult) -> None:
-    result.handed_in = path.exists()
-    if result.handed_in:
+    result.graded = path.exists()
+    if result.graded:
         nb = read_notebook(path)
+        result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
         result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
         result.messages = messages_of(nb)
         result.answers = {name: cell.source for name, cell in solution_cells(nb).items()}

@@ -12,8 +12,10 @@ import time
 import pytest
 
 from grading.batch import Batch, submitted
+from grading.class_results import read_class
 from grading.cluster import Cluster
 from grading.recall import ExecuteOnce
+from grading.report import render
 from grading.worker_pool import WorkerLost, WorkerPool
 from tests.grading import mini_course
 from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, SLOW, WRONG
@@ -80,6 +82,13 @@ def test_killed_workers_cost_time_and_nothing_else(course):
     outcome = Batch(config, ASSIGNMENT, NoPool(), log).grade(force=True)
     assert sorted(outcome.graded) == sorted(ANSWERS)
     assert mini_course.scores(root) == SCORES
+
+    # The report reads what the batch has left.
+    results = read_class(Batch(config, ASSIGNMENT, NoPool(), log).course(), ASSIGNMENT)
+    ada, bob, *_ = (student.notebooks[NOTEBOOK] for student in results.students)
+    assert ada.handed_in and ada.seconds > 0 and "by ada" in ada.answers["answer"]
+    assert (ada.score, bob.score, bob.checks) == (3.0, 0.0, {"test": 0.0})
+    assert "bob" in render(results)
 
     # A run that was killed leaves students half graded; they are found and graded.
     half = mini_course.graded_folder(root, "ada") / f"{NOTEBOOK}.ipynb"

@@ -106,7 +106,7 @@ def results():
         )
         for i in range(6)
     ]  # fmt: skip
-    students.append(StudentResult("absent", {"embedding": NotebookResult(10.0)}))
+    students.append(StudentResult("absent", {"embedding": NotebookResult(10.0, graded=True)}))
     return ClassResults("implementation", points, students, {})
 
 
