@@ -135,7 +135,9 @@ def instructor_configuration() -> tuple[dict, dict]:
         "cache": str(BUILD / ".jupyter_cache"),  # the students' pages have run already
         "exclude_patterns": ["solutions/*/*"],  # the solutions are there with their outputs
     }
-    config["sphinx"]["local_extensions"]["worked_solutions"] = "book/_ext"
+    # Jupyter Book looks for them beside the configuration, which lies elsewhere here.
+    extensions = [*config["sphinx"]["local_extensions"], "worked_solutions"]
+    config["sphinx"]["local_extensions"] = dict.fromkeys(extensions, str(ROOT / "book/_ext"))
     config["sphinx"]["config"]["extensions"].append("worked_solutions")
     config["sphinx"]["config"]["include_patterns"].append("solutions/**")
     solutions = [{"file": document} for document in solved_exercises()]

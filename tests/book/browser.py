@@ -75,6 +75,16 @@ def pages() -> list[str]:
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
 
 
+def hold_still(page) -> None:
+    """No fading: colors would be measured on their way."""
+    page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
+
+
+def go_dark(page) -> None:
+    hold_still(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+
+
 def axe_violations(page, *, rules: list[str] | None = None) -> str:
     """What axe-core finds wrong in the page as it is, as text; empty if nothing."""
     from axe_playwright_python.sync_playwright import Axe

@@ -15,6 +15,8 @@ from tests.book.browser import (
     Watch,
     axe_violations,
     chromium,
+    go_dark,
+    hold_still,
     pages,
     read,
     tool,
@@ -72,6 +74,7 @@ def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
     watch = Watch(page, origin)
     page.goto(f"{origin}/{path}")
     page.wait_for_load_state("networkidle")
+    hold_still(page)
     assert width_on_a_phone(page) <= PHONE
     # Everything that can be opened is looked at open. The API reference repeats a few shapes
     # hundreds of times; the first of them stand for all, as axe takes the square of their number.
@@ -85,7 +88,7 @@ def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
         }"""
     )
     assert axe_violations(page) == "", "in light"
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    go_dark(page)
     assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
     assert watch.troubles == []
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.book.browser import COLOR_RULES, PATIENCE, Watch, axe_violations, chromium
+from tests.book.browser import COLOR_RULES, PATIENCE, Watch, axe_violations, chromium, go_dark
 from tests.book.sources import ROOT
 
 TOKEN = "a-token-for-tests"
@@ -204,7 +204,7 @@ def test_live_cells_are_accessible(live):
     run(live, 2, "1 / 0", verdict="ended in")
     run(live, 3, "print('wide ' * 100)")
     assert axe_violations(live) == "", "in light"
-    live.evaluate("document.documentElement.dataset.theme = 'dark'")
+    go_dark(live)
     assert axe_violations(live, rules=COLOR_RULES) == "", "in dark"
 
 
