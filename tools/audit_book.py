@@ -27,6 +27,7 @@ from tabulate import tabulate
 LIGHTHOUSE = BUILD / "lighthouse"
 VERSION = "12.8.2"  # the last one for Node 20
 TARGETS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+ATTEMPTS = 3  # the browser does not always start
 HEAVIEST = 400  # kB gzip
 TEXT = {".html", ".css", ".js", ".svg", ".json"}
 
@@ -74,17 +75,14 @@ def install_lighthouse() -> Path:
 def measure(program: Path, address: str, browser: str, *options: str) -> dict:
     """Lighthouse's report on one page."""
     flags = " ".join(["--headless=new", *OPTIONS])
-    done = subprocess.run(
-        ["node", str(program), address, "--output=json", "--quiet", f"--chrome-flags={flags}"]
-        + [f"--only-categories={','.join(TARGETS)}", *options],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"CHROME_PATH": browser},
-        timeout=300,
-    )
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse failed on {address}: {done.stderr[-500:]}")
-    return json.loads(done.stdout)
+    command = ["node", str(program), address, "--output=json", "--quiet", f"--chrome-flags={flags}"]
+    command += [f"--only-categories={','.join(TARGETS)}", *options]
+    environment = os.environ | {"CHROME_PATH": browser}
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise RuntimeError(f"Lighthouse failed on {address}: {done.stderr[-500:]}")
 
 
 def score(report: dict, category: str) -> int:
