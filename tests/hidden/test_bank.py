@@ -11,7 +11,7 @@ from tests.bank.exercise import autograded, code_cells, grade, graders, marks, n
 
 matplotlib.use("agg")
 
-RUNS, SECONDS = 5, 1.0  # the inputs are new in each run; slow answers run once
+RUNS, SECONDS = 3, 0.3  # the inputs are new in each run; slow answers run once
 
 
 def marked(*values, notebook: str, name: str):
