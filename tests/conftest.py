@@ -10,6 +10,13 @@ collect_ignore_glob = ["bank/*/*"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one process, for the sake of what they share."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture
 def root() -> Path:
     """The repository."""
