@@ -296,14 +296,19 @@ def prepared(TrainableLM, repeated: bool):
 
 
 def each_slope_is_right(TrainableLM) -> None:
-    model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated=False)
+    # A right slope may look wrong once, where a kink of relu lies between the two sides of a
+    # difference; never on several models in a row.
+    for _ in range(3):
+        model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated=False)
+        wrong = wrong_gradients(model, pairs, batch, sizes, rng)
+        if not wrong and any(gradient.any() for _, gradient in pairs):
+            return
     if not any(gradient.any() for _, gradient in pairs):
         raise student.fail(
             "After train_step all gradients are zero.",
             "they are not worked out, or not stored where parameters_and_gradients finds them.",
             TRAINING,
         )
-    wrong = wrong_gradients(model, pairs, batch, sizes, rng)
     if not wrong:
         return
     names = " and ".join(f"{item.role} (`{item.path}`)" for item in wrong[:2])
@@ -406,14 +411,18 @@ def batches_do_not_mix(TrainableLM) -> None:
 
 def stands_large_logits(TrainableLM) -> None:
     """Gradients stay numbers where the logits lie thousands apart."""
-    rng = np.random.default_rng()
-    sizes, model = random_model(TrainableLM, rng)
-    batch = some_batch(sizes, rng, 6, repeated=True)
-    for path, array in student.arrays(model).items():
-        student.write(model, path, 1000 * array)
-    logits_of(model, batch.contexts, sizes)
-    train_step(model, batch)
-    if not all(np.isfinite(gradient).all() for _, gradient in pairs_of(model)):
+    # One maximum for all rows fails only where whole rows lie apart, which chance may not bring.
+    finite = True
+    for _ in range(5):
+        rng = np.random.default_rng()
+        sizes, model = random_model(TrainableLM, rng)
+        batch = some_batch(sizes, rng, 6, repeated=True)
+        for path, array in student.arrays(model).items():
+            student.write(model, path, 1000 * array)
+        logits_of(model, batch.contexts, sizes)
+        train_step(model, batch)
+        finite &= all(np.isfinite(gradient).all() for _, gradient in pairs_of(model))
+    if not finite:
         raise student.fail(
             "Gradients are nan or inf when the logits are large.",
             "the softmax in train_step overflows; subtract the largest logit of each row first, "
@@ -424,18 +433,12 @@ def stands_large_logits(TrainableLM) -> None:
 
 def learns_a_small_language(TrainableLM, Adam) -> None:
     """Six tokens; the next one is fixed by the last two, in their order, and by no rule."""
-    rng = np.random.default_rng()
-    sizes = Sizes(6, 4, 24, 2)
-    contexts = np.stack(np.divmod(np.arange(36), 6), axis=1)  # (36, 2)
-    batch = ScriptedBatch(contexts, rng.permutation(np.repeat(np.arange(6), 6)))
-    model = new_model(TrainableLM, sizes, "TrainableLM")
-    optimizer = student.call("Adam(model, learning_rate)", Adam, model, 0.05)
-    before = loss_now(model, batch, sizes)
-    for _ in range(120):
-        train_step(model, batch)
-        student.call("optimizer.step", optimizer.step)
-    after = loss_now(model, batch, sizes)
-    if after < 0.4:
+    # Two languages: chance may make one that the sum of two effects can tell.
+    for _ in range(2):
+        before, after = losses_on_a_small_language(TrainableLM, Adam)
+        if after >= 0.4:
+            break
+    else:
         return
     if after > before - 0.1:
         raise student.fail(
@@ -450,3 +453,18 @@ def learns_a_small_language(TrainableLM, Adam) -> None:
         "non-linearity is missing.",
         FALLS,
     )
+
+
+def losses_on_a_small_language(TrainableLM, Adam) -> tuple[float, float]:
+    """Loss in nats before and after a brief training."""
+    rng = np.random.default_rng()
+    sizes = Sizes(6, 4, 24, 2)
+    contexts = np.stack(np.divmod(np.arange(36), 6), axis=1)  # (36, 2)
+    batch = ScriptedBatch(contexts, rng.permutation(np.repeat(np.arange(6), 6)))
+    model = new_model(TrainableLM, sizes, "TrainableLM")
+    optimizer = student.call("Adam(model, learning_rate)", Adam, model, 0.05)
+    before = loss_now(model, batch, sizes)
+    for _ in range(120):
+        train_step(model, batch)
+        student.call("optimizer.step", optimizer.step)
+    return before, loss_now(model, batch, sizes)
