@@ -309,8 +309,6 @@ def each_slope_is_right(TrainableLM) -> None:
             "they are not worked out, or not stored where parameters_and_gradients finds them.",
             TRAINING,
         )
-    if not wrong:
-        return
     names = " and ".join(f"{item.role} (`{item.path}`)" for item in wrong[:2])
     if len(wrong) > 2:
         names = f"{wrong[0].role} (`{wrong[0].path}`) and of others"
