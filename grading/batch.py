@@ -5,6 +5,7 @@ the gradebook. Only while a notebook is being executed somewhere else does anoth
 turn.
 """
 
+import contextlib
 import glob
 import logging
 import os
@@ -116,6 +117,19 @@ class Batch:
         ExecuteOnce.runner = staticmethod(self.execute)
         self.bar = tqdm(total=len(waiting), desc=f"grading {self.assignment}", unit="student")
         try:
+            # nbgrader goes into the course's directory for each student and back again; with
+            # several under way, back would be wherever another one was.
+            with contextlib.chdir(self.course().root):
+                self.run(threads)
+        finally:
+            ExecuteOnce.runner = None
+            self.log.removeHandler(self.errors)
+            self.bar.close()
+        return self.outcome
+
+    def run(self, threads: list[threading.Thread]) -> None:
+        """Wait for all threads, also when the instructor has had enough."""
+        try:
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -125,11 +139,6 @@ class Batch:
             self.pool.close()
             for thread in threads:
                 thread.join()
-        finally:
-            ExecuteOnce.runner = None
-            self.log.removeHandler(self.errors)
-            self.bar.close()
-        return self.outcome
 
     def course(self, student: str = "*") -> CourseDirectory:
         course = CourseDirectory(config=self.config)

@@ -119,6 +119,32 @@ def test_a_student_who_cannot_be_graded_does_not_stop_the_others(course):
     assert "ada: 3 of 3" in said and any("bob: not graded" in line for line in said)
 
 
+def test_students_who_overlap_leave_the_current_directory_as_it_was(course):
+    _, config = course
+    began = threading.Event()
+
+    class FirstInFirstOut(NoPool):
+        size = 2
+
+        def run(self, job):
+            if "by ada" in job["cells"][0]["source"]:
+                assert began.wait(60)
+            else:
+                began.set()
+                while "ada" not in batch.outcome.graded:
+                    time.sleep(0.01)
+            code = {"outputs": [], "execution_count": 1}
+            return {"cells": [code, code], "seconds": 0.1}
+
+    before = os.getcwd()
+    batch = Batch(config, ASSIGNMENT, FirstInFirstOut(), log)
+    try:
+        assert batch.grade(["ada", "bob"]).graded == ["ada", "bob"]
+        assert os.getcwd() == before
+    finally:
+        os.chdir(before)
+
+
 def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
     root, config = course
     script = (
