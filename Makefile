@@ -69,11 +69,8 @@ $(BOOK_DONE): $(READY) $(RELEASE_DONE) $(BOOK) $(LMCORE)
 	@$(BIN)/python tools/build_book.py
 	@touch $@
 
-$(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/leak_check.py
-	@for assignment in $(ASSIGNMENTS); do \
-	    echo "releasing $$assignment"; \
-	    $(BIN)/nbgrader generate_assignment $$assignment --force --log-level=WARN || exit 1; done
-	@$(BIN)/python -m grading leak-check
+$(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/release.py grading/leak_check.py
+	@$(BIN)/python -m grading release
 	@mkdir -p $(@D) && touch $@
 
 $(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/templates/bundle_readme.md

@@ -7,7 +7,7 @@ from pathlib import Path
 # As in grading.worker: seconds saved, for a format that nobody checks.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from grading.course import ROOT  # noqa: E402
+from grading.root import ROOT  # noqa: E402
 
 
 def sample_class(arguments) -> int:
@@ -20,6 +20,18 @@ def sample_class(arguments) -> int:
     print(grade_sample_class())
     print(f"Gradebook, feedback, log: {OUTPUT}")
     return 0
+
+
+def release(arguments) -> int:
+    from grading.release import ReleaseError
+    from grading.release import release as write
+
+    try:
+        write(arguments.assignment)
+    except ReleaseError as error:
+        print(f"release: {error}", file=sys.stderr)
+        return 1
+    return leak_check(arguments)
 
 
 def leak_check(arguments) -> int:
@@ -121,6 +133,9 @@ def parser() -> argparse.ArgumentParser:
         "--rebase", action="store_true", help="put their answers into the present release instead"
     )
     sample.set_defaults(run=sample_class)
+    out = commands.add_parser("release", help="write the students' notebooks into release/")
+    out.add_argument("assignment", nargs="*", help="default: all")
+    out.set_defaults(run=release)
     commands.add_parser(
         "leak-check", help="check release/ for solutions and hidden tests"
     ).set_defaults(run=leak_check)

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from string import Template
 
-from grading.course import ROOT
+from grading.root import ROOT
 
 README = Path(__file__).parent / "templates" / "bundle_readme.md"
 # Zip files know no dates before; a fixed one makes equal contents equal files.

@@ -8,8 +8,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
 from grading.autograde import Autograde
-
-ROOT = Path(__file__).resolve().parent.parent
+from grading.root import ROOT
 
 
 def course_config(**directories: str) -> Config:
