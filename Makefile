@@ -24,7 +24,7 @@ GRADED := _build/sample_class/table.txt
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
 	    echo "Nothing to do: book, release and grades are up to date."; \
-	else $(MAKE) -s --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED); fi
+	else $(MAKE) -s -j2 --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED); fi
 	@echo; cat $(GRADED)
 	@echo "book      $(CURDIR)/_build/html/index.html"
 	@echo "release   $(CURDIR)/release"
@@ -78,7 +78,7 @@ $(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/templates/bundle
 	@touch $@
 
 $(GRADED): $(RELEASE_DONE) $(EXERCISES) $(GRADING) $(LMCORE)
-	@$(BIN)/python -m grading sample-class >/dev/null
+	@TQDM_DISABLE=1 $(BIN)/python -m grading sample-class >/dev/null
 
 solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
 	@for assignment in $(ASSIGNMENTS); do \

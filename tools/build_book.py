@@ -35,6 +35,9 @@ INSTRUCTOR = BUILD / "instructor"
 INSTRUCTOR_HTML = BUILD / "html-instructor"
 # What publishing.py reads.
 ADDRESSES = ("COURSE_URL", "COURSE_REPOSITORY", "COURSE_BRANCH")
+# For the kernels that run the cells.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "TQDM_DISABLE": "1", "NO_COLOR": "1"}
 
 _STEP = re.compile(r"(?P<page>\S+?\.md): Executed notebook in (?P<seconds>[\d.]+) seconds")
 _TROUBLE = re.compile(r"^(?!\[IPKernelApp\]).*(WARNING|ERROR|CRITICAL|Error:|Exception)")
@@ -83,12 +86,10 @@ def run_jupyter_book(*options: str) -> tuple[bool, str]:
     if program is None:
         return False, "ERROR: jupyter-book is not installed here; 'make course' installs it.\n"
     command = [program, "build", ".", "-W", "-n", "--keep-going", *options]
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-    quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "TQDM_DISABLE": "1", "NO_COLOR": "1"}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | one_thread | quiet,
+        env=os.environ | ONE_THREAD | QUIET,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -100,9 +101,22 @@ def run_jupyter_book(*options: str) -> tuple[bool, str]:
         line = _ANSI.sub("", line).rstrip()
         said.append(line)
         if step := _STEP.search(line):
-            page = os.path.relpath(step["page"], ROOT)
-            print(f"  ran {page} in {float(step['seconds']):.1f} s", flush=True)
+            tell_page(Path(step["page"]), float(step["seconds"]))
     return process.wait() == 0, "\n".join(said) + "\n"
+
+
+def run_pages() -> None:
+    """Run the cells that have to run, on all cores; Jupyter Book finds them in its cache."""
+    from execute_pages import execute_pages
+
+    os.environ.update(ONE_THREAD | QUIET)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    cache = BUILD / ".jupyter_cache"
+    execute_pages(sorted(ROOT.glob("book/*.md")), cache, config, tell_page)
+
+
+def tell_page(page: Path, seconds: float) -> None:
+    print(f"  ran {os.path.relpath(page, ROOT)} in {seconds:.1f} s", flush=True)
 
 
 def explain_failure(log: str, html: Path) -> None:
@@ -189,6 +203,7 @@ def build_students_edition() -> int:
     BUILT_FROM.unlink(missing_ok=True)
 
     print("Building the book; a page whose cells must run takes up to a minute.", flush=True)
+    run_pages()
     succeeded, log = run_jupyter_book()
     LOG.write_text(log, encoding="utf-8")
     if not succeeded:
@@ -208,4 +223,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nStopped. Pages that have run are kept; run it again to go on.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(130)  # waits for no page that is running; its kernel ends by itself

@@ -27,6 +27,7 @@ def build_book(tmp_path, monkeypatch):
         path.write_text(file)
     tool.cells = "cells as they are"
     monkeypatch.setattr(tool, "what_cells_run_on", lambda: tool.cells)
+    monkeypatch.setattr(tool, "run_pages", lambda: None)
     tool.runs = []
 
     def succeed():

@@ -1,0 +1,88 @@
+"""Run the cells of the book's pages on all cores, into the cache that Jupyter Book looks at.
+
+Jupyter Book runs one page after the other. What is run here first, it finds in its cache; what
+fails here runs once more there, which reports it.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import NamedTuple
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
+from nbformat import NotebookNode
+
+
+class Page(NamedTuple):
+    """A page whose cells have to run, and how long they took."""
+
+    path: Path
+    notebook: NotebookNode
+    seconds: float | None = None
+    failed: bool = False
+
+
+def waiting(paths: Iterable[Path], cache, extensions: Iterable[str] = ()) -> list[Page]:
+    """Return the pages with cells that the cache does not have; long ones first.
+
+    ``extensions`` are those of the book's Markdown: they decide what is a cell of the page, and
+    what is part of a box.
+    """
+    pages = []
+    markdown = MdParserConfig(enable_extensions=set(extensions))
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        if not is_myst_markdown_notebook(text):
+            continue
+        notebook = read_myst_markdown_notebook(text, markdown, add_source_map=True, path=path)
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            pages.append(Page(path, notebook))
+    return sorted(pages, key=lambda page: -len(page.notebook.cells))
+
+
+def run(page: Page, timeout: int) -> Page:
+    """Execute a page's cells, in its folder."""
+    done = single_nb_execution(
+        page.notebook,
+        cwd=str(page.path.parent),
+        timeout=timeout,
+        allow_errors=False,
+        extra_arguments=["--log-level=ERROR"],  # no word on how kernels are reached
+    )
+    return Page(page.path, done.nb, done.time, done.err is not None)
+
+
+def execute_pages(
+    paths: Iterable[Path], cache_folder: Path, config: dict, say: Callable[[Path, float], None]
+) -> None:
+    """Run every page that the cache lacks, as many at a time as there are cores.
+
+    The cache, a database, is written by this thread alone.
+
+    Parameters
+    ----------
+    config : dict
+        The content of ``_config.yml``.
+    say : callable
+        Told of each page that has run, with its seconds.
+    """
+    cache = get_cache(str(cache_folder))
+    timeout = config.get("execute", {}).get("timeout", 30)
+    pages = waiting(paths, cache, config.get("parse", {}).get("myst_enable_extensions", ()))
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for future in as_completed([pool.submit(run, page, timeout) for page in pages]):
+            page = future.result()
+            if page.failed:
+                continue
+            bundle = CacheBundleIn(
+                page.notebook, str(page.path), data={"execution_seconds": page.seconds}
+            )
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            say(page.path, page.seconds)
