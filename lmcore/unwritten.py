@@ -4,24 +4,38 @@ Importing this module in a notebook is all it takes; outside of IPython it does 
 """
 
 import traceback
+from types import TracebackType
 
 
-def friendly_lines(error: NotImplementedError, frames: traceback.StackSummary) -> list[str]:
-    """Say which function is missing, and what to do.
+def friendly_lines(error: NotImplementedError, where: str) -> list[str]:
+    """Say what is missing, and what to do.
+
+    Parameters
+    ----------
+    where : str
+        The function that raised the error, as Python calls it.
 
     Examples
     --------
-    >>> friendly_lines(NotImplementedError("Write your code here."), traceback.StackSummary())
-    ['Not written yet: your answer.', 'Write your code here.']
+    >>> friendly_lines(NotImplementedError("Write your code here."), "Embedding.forward")
+    ['Not written yet: `Embedding.forward`.', 'Write your code here.']
+    >>> friendly_lines(NotImplementedError("Write your code here."), "<module>")
+    ['Not written yet: your answer in this cell.', 'Write your code here.']
     """
-    name = next((f.name for f in reversed(frames) if not f.name.startswith("<")), None)
-    missing = f"`{name}`" if name else "your answer"
+    missing = "your answer in this cell" if where.endswith(">") else f"`{where}`"
     return [f"Not written yet: {missing}.", str(error)]
 
 
-def show(shell, kind, error, trace, tb_offset=None) -> list[str]:
-    """Show the friendly lines as the error of a cell; the notebook stops there as for any other."""
-    lines = friendly_lines(error, traceback.extract_tb(trace))
+def show(shell, kind, error, trace: TracebackType, tb_offset=None) -> list[str]:
+    """Show the friendly lines as the error of a cell; the notebook stops there as for any other.
+
+    An error from elsewhere, such as a library that does not support something, is shown whole.
+    """
+    *_, (innermost, _) = traceback.walk_tb(trace)
+    if innermost.f_globals is shell.user_global_ns:
+        lines = friendly_lines(error, innermost.f_code.co_qualname)
+    else:
+        lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
     shell._showtraceback(kind, error, lines)
     return lines
 

@@ -142,6 +142,15 @@ def finds_the_context(function) -> None:
 
 def compares_with_the_threshold(function) -> None:
     rng = np.random.default_rng()
+    perplexities = course(rng, [0.3, 0.07, 0.2, 0.03])  # 7 % is enough, 3 % is not
+    what = "diminishing_returns without a threshold"
+    got = student.call(what, function, CONTEXTS[:5], perplexities)
+    if not same(number(f"The result of {what}", got), np.asarray(float(CONTEXTS[3]))):
+        raise student.fail(
+            f"{what} does not look for a step below 5 %.",
+            "leave `threshold=0.05` in the first line as it was given.",
+            RETURNS,
+        )
     cases = [
         (course(rng, [0.4, 0.3, 0.03]) * 50, 0.05),
         (course(rng, [0.3, 0.15, 0.3]), 0.2),

@@ -34,15 +34,20 @@ def one_text(what: str, value) -> np.ndarray:
 def parts_of(function, n_tokens: int, fraction: float):
     """A text in which every token is unique, and the two parts the student makes of it."""
     text = np.random.default_rng().permutation(np.arange(100, 100 + n_tokens))
-    result = student.call("split_text", function, text, fraction)
-    if result is None or len(result) != 2:
+    return text, *two_parts(student.call("split_text", function, text, fraction))
+
+
+def two_parts(result) -> tuple[np.ndarray, np.ndarray]:
+    """The training text and the test text that a call returned."""
+    try:
+        train_ids, test_ids = result
+    except (TypeError, ValueError):
         raise student.fail(
             "split_text does not return two texts.",
             "end with `return train_ids, test_ids`.",
             TRAINING,
-        )
-    train_ids, test_ids = result
-    return text, one_text("The training text", train_ids), one_text("The test text", test_ids)
+        ) from None
+    return one_text("The training text", train_ids), one_text("The test text", test_ids)
 
 
 def shares_no_token(function) -> None:
@@ -105,3 +110,11 @@ def respects_the_fraction(function) -> None:
         elif abs(len(test_ids) - 0.1 * len(text)) <= 1:
             cause = "the fraction is fixed at 0.1; use the argument `test_fraction`."
         raise student.fail("The test text has the wrong length.", cause, TRAINING)
+    text = np.arange(400)
+    parts = two_parts(student.call("split_text", function, text))
+    if abs(len(parts[1]) - 0.1 * len(text)) > 1:
+        raise student.fail(
+            "Without a fraction, the test text is not a tenth of the text.",
+            "leave `test_fraction: float = 0.1` in the first line as it was given, and use it.",
+            TRAINING,
+        )

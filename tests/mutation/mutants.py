@@ -11,7 +11,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bank.exercise import autograded, grade, notebooks, source_of
+from tests.bank.exercise import autograded, grade, notebooks
 from tests.mutation.operators import alternatives, without_statement
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
@@ -33,11 +33,10 @@ class Mutant(NamedTuple):
         return f"{self.notebook}/{self.cell}: {self.change}"
 
 
-def all_mutants(assignment: str = "*") -> list[Mutant]:
+def all_mutants() -> list[Mutant]:
     return [
         mutant
         for notebook in notebooks()
-        if source_of(notebook).match(f"exercises/{assignment}/*.ipynb")
         for cell in autograded(notebook)
         for mutant in mutants_of(notebook, cell.grade_id, cell.source)
     ]
