@@ -22,6 +22,7 @@ from tests.hidden.verdict import Part, award, likely, same
 
 student = Student("Exercise 3.6, Two-layer network")
 NETWORK = "The network"
+WAY_BACK = "The way back"
 TRAINING = "Training"
 FALLS = "Does the loss fall?"
 
@@ -307,7 +308,7 @@ def each_slope_is_right(TrainableLM) -> None:
         raise student.fail(
             "After train_step all gradients are zero.",
             "they are not worked out, or not stored where parameters_and_gradients finds them.",
-            TRAINING,
+            WAY_BACK,
         )
     names = " and ".join(f"{item.role} (`{item.path}`)" for item in wrong[:2])
     if len(wrong) > 2:
@@ -315,7 +316,7 @@ def each_slope_is_right(TrainableLM) -> None:
     raise student.fail(
         f"The gradient of {names} is not the slope of the loss.",
         diagnosis(wrong, len(batch.targets), sizes),
-        TRAINING,
+        WAY_BACK,
     )
 
 
@@ -378,13 +379,13 @@ def repeated_tokens_add_up(TrainableLM) -> None:
             "The embedding table gets a wrong gradient where a token occurs several times.",
             "`gradient[contexts] += ...` writes a repeated row only once; np.add.at adds up, as in "
             "Exercise 3.5.",
-            TRAINING,
+            WAY_BACK,
         )
     if wrong:
         raise student.fail(
             "Gradients are wrong where tokens occur several times in a batch.",
             diagnosis(wrong, len(batch.targets), sizes),
-            TRAINING,
+            WAY_BACK,
         )
 
 
@@ -425,7 +426,7 @@ def stands_large_logits(TrainableLM) -> None:
             "Gradients are nan or inf when the logits are large.",
             "the softmax in train_step overflows; subtract the largest logit of each row first, "
             "as in Exercise 3.7.",
-            TRAINING,
+            WAY_BACK,
         )
 
 
