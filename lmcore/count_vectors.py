@@ -8,7 +8,6 @@ yardstick for the vectors that a network learns.
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, hstack
-from scipy.sparse.linalg import svds
 
 from lmcore.token_ids import check_token_ids
 
@@ -59,6 +58,8 @@ def count_vectors(
         raise ValueError(f"dim must be from 1 to vocab_size - 1 = {vocab_size - 1}, got {dim}")
     if side not in SIDES:
         raise ValueError(f"side must be one of {', '.join(SIDES)}, got {side!r}")
+    from scipy.sparse.linalg import svds  # here: it is a quarter of the time to import lmcore
+
     positions = [sign * step for sign in SIDES[side] for step in range(1, window + 1)]
     counts = hstack([_counts_at(ids, vocab_size, position) for position in positions])
     # The start of the iteration decides the signs of the result: fixed, so that it repeats.

@@ -13,7 +13,9 @@ BOOK = ROOT / "book"
 def toc_entries() -> list[str]:
     """Every page of ``_toc.yml``, the root first, without suffix."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    files = [entry["file"] for c in chapters for entry in (c, *c.get("sections", []))]
+    return [toc["root"], *files]
 
 
 def pages() -> dict[str, str]:

@@ -1,10 +1,12 @@
 """The sources of the book keep what its readers, the graders and the tests rely on."""
 
+import inspect
 import json
 import re
 
 import pytest
 
+import lmcore
 from tests.book.sources import (
     BOOK,
     ROOT,
@@ -112,12 +114,26 @@ def test_nothing_of_the_site_comes_from_elsewhere(file):
     assert addresses == set()
 
 
+REFERENCE = "\n".join(text for name, text in PAGES.items() if name.startswith("api"))
+SUMMARY = re.compile(r"^\| \{py:\w+\}`~lmcore\.(\w+)\.(\w+)` \| (.+) \|$", re.MULTILINE)
+
+
 def test_the_reference_has_every_module_that_lmcore_exports():
     exported = re.findall(
         r"^from (lmcore\.\w+) import", (ROOT / "lmcore/__init__.py").read_text(), re.MULTILINE
     )
-    documented = re.findall(r"automodule:: (\S+)", PAGES["api"])
+    documented = re.findall(r"automodule:: (\S+)", REFERENCE)
     assert set(exported) <= set(documented)
+    assert len(documented) == len(set(documented))
+
+
+def test_the_reference_sums_up_every_public_name():
+    summaries = {name: summary for _, name, summary in SUMMARY.findall(PAGES["api"])}
+    assert summaries == {name: first_paragraph(getattr(lmcore, name)) for name in lmcore.__all__}
+
+
+def first_paragraph(thing) -> str:
+    return inspect.getdoc(thing).split("\n\n")[0].replace("\n", " ")
 
 
 def test_the_introduction_names_every_exercise():

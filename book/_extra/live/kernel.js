@@ -111,6 +111,17 @@ window.courseKernel = (() => {
       });
     }
 
+    /** Have the kernel import modules, without a name for them, while the reader still reads. */
+    warm(modules) {
+      const code = modules.map((module) => `__import__("${module}")`).join("\n");
+      const msg_id = this.#ask("execute_request", {
+        code, silent: true, store_history: false, user_expressions: {}, allow_stdin: false,
+        stop_on_error: false,
+      }, ({ msg_type }) => {
+        if (msg_type === "execute_reply") this.#waiting.delete(msg_id);
+      });
+    }
+
     interrupt() {
       return request(this.#base, `/${this.#id}/interrupt`, "POST");
     }

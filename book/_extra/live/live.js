@@ -78,6 +78,7 @@
       return;
     }
     kernel.onEnd = ended;
+    kernel.warm(["matplotlib.pyplot", "lmcore"]); // most of the seconds of a first cell
     cells ??= sources.map((pre, i) => new Cell(pre, i + 1));
     cells.forEach((cell) => cell.fresh());
     startButton.hidden = true;
