@@ -56,17 +56,44 @@ def test_the_configuration_of_the_instructor_edition():
 
 
 def test_a_solution_is_titled_and_its_pictures_have_texts():
+    draws = """figure, axes = plt.subplots()
+axes.plot(losses, label=f"{n} layers")
+axes.set(xlabel="step", ylabel="loss (nats)", title="It falls")
+axes.set_title("And again")"""
     notebook = {
         "cells": [
             {"cell_type": "markdown", "source": ["# Exercise 3.5\n", "# no title"]},
-            {"cell_type": "code", "metadata": {}, "outputs": [{"data": {"image/png": "x"}}]},
+            {"cell_type": "markdown", "source": ["Text\n", "## Loss plot"]},
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "source": draws,
+                "outputs": [{"data": {"image/png": "x"}}],
+            },
             {"cell_type": "markdown", "source": ["# Another"]},
         ]
     }
-    title, figure, other = json.loads(worked_solutions.as_solution(json.dumps(notebook)))["cells"]
+    title, _, figure, other = json.loads(worked_solutions.as_solution(json.dumps(notebook)))[
+        "cells"
+    ]
     assert title["source"] == "# Solution of Exercise 3.5\n# no title"
-    assert figure["metadata"]["mystnb"]["image"]["alt"]
+    assert figure["metadata"]["mystnb"]["image"]["alt"] == (
+        "Figure of the section “Loss plot”. It falls; And again. Shown: … layers. Across: step. "
+        "Upward: loss (nats)."
+    )
     assert "".join(other["source"]) == "# Another"
+
+
+@pytest.mark.parametrize("notebook", SOLUTIONS, ids=lambda path: path.stem)
+def test_each_picture_of_a_solution_has_a_text_of_its_own(notebook):
+    solution = json.loads(worked_solutions.as_solution((ROOT / notebook).read_text("utf-8")))
+    alts = [
+        cell["metadata"]["mystnb"]["image"]["alt"]
+        for cell in solution["cells"]
+        if any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+    ]
+    assert alts and len(set(alts)) == len(alts)
+    assert min(map(len, alts)) > 40
 
 
 def test_a_description_is_short_and_whole():

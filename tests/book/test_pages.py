@@ -64,6 +64,12 @@ def test_every_figure_has_alt_text(name):
             assert alt and len(alt[1]) > 40, f"a figure without alt text:\n{cell}"
 
 
+@pytest.mark.parametrize("name", [name for name, text in PAGES.items() if "{code-cell}" in text])
+def test_a_page_that_teaches_asks_two_questions_at_least(name):
+    if name != "introduction":
+        assert PAGES[name].count("```{self-check}\n") >= 2
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_code_fits_the_column(name):
     wide = [line for cell in code_cells(PAGES[name]) for line in cell.splitlines()
