@@ -30,6 +30,8 @@ LOG = BUILD / "book.log"
 # What the executed cells in the cache ran on, and what the finished site was built from.
 EXECUTED_WITH = BUILD / "executed-with"
 BUILT_FROM = BUILD / "built-from"
+# The extensions that wrote the pages: Sphinx does not write a page anew because one has changed.
+WRITTEN_WITH = BUILD / "written-with"
 # The instructor edition: where Jupyter Book works on it, and where the finished site goes.
 INSTRUCTOR = BUILD / "instructor"
 INSTRUCTOR_HTML = BUILD / "html-instructor"
@@ -198,6 +200,10 @@ def build_students_edition() -> int:
     if read(EXECUTED_WITH) != cells:
         remove(BUILD / ".jupyter_cache", BUILD / ".doctrees", HTML)
         EXECUTED_WITH.write_text(cells)
+    extensions = digest(ROOT.glob("book/_ext/*.py"))
+    if read(WRITTEN_WITH) != extensions:
+        remove(BUILD / ".doctrees", HTML)
+        WRITTEN_WITH.write_text(extensions)
     if not read(BUILT_FROM):  # the run before failed or was interrupted
         remove(BUILD / ".doctrees", HTML)
     BUILT_FROM.unlink(missing_ok=True)

@@ -18,6 +18,9 @@ _BLOCKING = re.compile(
 _BIBLIOGRAPHY_ROLES = re.compile(r' role="(?:doc-biblioentry|list)"(?=[^>]*>)')
 # A folded cell says what it is; axe: label-content-name-mismatch.
 _SUMMARY_LABEL = re.compile(r'(?<=<summary) aria-label="Toggle hidden content"')
+# The sidebar's toggle of pages below a page has no name; axe: summary-name.
+_TOGGLE = '<summary><span class="toctree-toggle"'
+_NAMED_TOGGLE = _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">')
 
 
 def lean_scripts(html: str) -> str:
@@ -37,8 +40,18 @@ def amend_page(app: Sphinx, pagename, templatename, context: dict, doctree) -> N
     context["body"] = body
 
 
+def name_toggles(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
+    """Wrap the theme's function that writes the sidebar."""
+    sidebar = context.get("generate_toctree_html")
+    if sidebar is not None:
+        context["generate_toctree_html"] = lambda *arguments, **options: str(
+            sidebar(*arguments, **options)
+        ).replace(_TOGGLE, _NAMED_TOGGLE)
+
+
 def setup(app: Sphinx) -> dict:
     # Jupyter Book always sets this option of an extension that this book does without.
     app.add_config_value("comments_config", {}, "html")
     app.connect("html-page-context", amend_page)
+    app.connect("html-page-context", name_toggles, priority=900)  # after the theme made it
     return {"parallel_read_safe": True, "parallel_write_safe": True}

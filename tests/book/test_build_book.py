@@ -20,6 +20,7 @@ def build_book(tmp_path, monkeypatch):
     monkeypatch.setattr(tool, "LOG", build / "book.log")
     monkeypatch.setattr(tool, "EXECUTED_WITH", build / "executed-with")
     monkeypatch.setattr(tool, "BUILT_FROM", build / "built-from")
+    monkeypatch.setattr(tool, "WRITTEN_WITH", build / "written-with")
     monkeypatch.setattr(tool, "__file__", str(tmp_path / "build_book.py"))
     for file in ("book/page.md", "lmcore/a.py", "_config.yml", "_toc.yml", "build_book.py"):
         path = tmp_path / file
@@ -63,6 +64,16 @@ def test_a_changed_page_is_built_with_the_cells_kept(build_book, tmp_path):
     (tmp_path / "book/page.md").write_text("new words")
     build_book.main([])
     assert build_book.runs == [False, True]
+
+
+def test_pages_are_written_anew_when_an_extension_changes(build_book, tmp_path):
+    build_book.main([])
+    (build_book.HTML / "old.html").write_text("written by the old extension")
+    (tmp_path / "book/_ext").mkdir()
+    (tmp_path / "book/_ext/math.py").write_text("new")
+    build_book.main([])
+    assert build_book.runs == [False, True]  # no cell ran again
+    assert not (build_book.HTML / "old.html").exists()
 
 
 def test_a_released_notebook_is_a_change(build_book, tmp_path):
