@@ -1,0 +1,30 @@
+"""The system's Chromium, for journeys that do not need the built book."""
+
+import contextlib
+from collections.abc import Iterator
+
+from tests.book.browser import tool
+from tests.book.sources import ROOT
+from tests.machine import lacking
+
+
+@contextlib.contextmanager
+def browser_page() -> Iterator:
+    """A page of a running browser; skips the test where there is none."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("the package playwright is not installed")
+    print_book = tool("print_book")
+    program = print_book.find_browser()
+    if program is None:
+        lacking("there is no Chromium: on Debian, `apt install chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=print_book.OPTIONS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        try:
+            yield page
+        except BaseException:
+            page.screenshot(path=ROOT / "_build" / "journeys" / "failed.png")
+            raise
+        browser.close()
