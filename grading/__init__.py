@@ -8,8 +8,12 @@ So no output of a student's kernel is ever a verdict. Grading one submission goe
    the student added comes along only where an answer needs a name that it defines.
 2. ``sandbox`` starts a Jupyter kernel under bubblewrap: no network, nothing of the course but
    ``lmcore`` and the agent below, a system that cannot be written, a home in memory, a user id of
-   its own, limits on memory, processor time, files, disk and processes. ``kernel`` feeds it the
-   cells that are not tests, with limits on time and output, and ends it without asking.
+   its own, limits on memory, processor time, files, disk and processes. Usually that kernel is
+   forked from a ``zygote``, which has loaded what notebooks need, under bubblewrap too: the fork
+   gets namespaces and directories of its own, gives up its rights, checks that nothing of the
+   zygote's is left to write, see or signal (``seclusion``), and only then is told what to run;
+   where it cannot, bubblewrap starts kernels one by one. ``kernel`` feeds it the cells that are
+   not tests, with limits on time and output, and ends it without asking.
 3. ``grade_cell`` runs the test cells, in the grader's own process. The names that they take from
    the student are stand-ins (``stand_in``): each use of one is a request to ``agent`` in the
    student's kernel, over a socket that it inherited. ``wire`` is all that travels: JSON scalars,

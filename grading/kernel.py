@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 
 from grading import sandbox
 from grading.agent import DESCRIPTOR
+from grading.fork_server import SERVER, CannotFork, ForkedProcess
 from grading.outputs import OutputCollector, error_output
 from grading.stand_in import Conversation, KernelLost, Limits
 
@@ -38,6 +39,26 @@ WARM_UP = "import numpy, grading.agent"
 
 class KernelFailed(RuntimeError):
     """A kernel that did not start: the grader's own trouble, not the student's."""
+
+
+class SandboxedProcess(subprocess.Popen):
+    """bubblewrap: its first process inside takes the whole process namespace along."""
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(10)
+
+
+class UnsandboxedProcess(SandboxedProcess):
+    """A kernel that has nothing around it."""
+
+    def end(self) -> None:
+        with contextlib.suppress(psutil.Error):
+            for child in psutil.Process(self.pid).children(recursive=True):
+                child.kill()
+        super().end()
 
 
 class Ran(NamedTuple):
@@ -56,6 +77,8 @@ class Kernel:
         Files for the work directory, by the name they get there.
     sandboxed : bool
         Whether to lock it in. Without, only limits on memory, time and file size hold.
+    may_fork : bool
+        Whether to have it forked from the zygote, where that is possible.
     """
 
     def __init__(
@@ -63,14 +86,17 @@ class Kernel:
         files: Mapping[str, Path] | None = None,
         sandboxed: bool = True,
         allowance: sandbox.Allowance = sandbox.USUAL,
+        may_fork: bool = True,
     ):
         if sandboxed and sandbox.bubblewrap() is None:
             raise sandbox.SandboxMissing(sandbox.HOW_TO_INSTALL)
         self.files = dict(files or {})
         self.sandboxed = sandboxed
         self.allowance = allowance
+        self.may_fork = may_fork
         self.lost: str | None = None
-        self.process: subprocess.Popen | None = None
+        self.asked = False
+        self.process: ForkedProcess | SandboxedProcess | None = None
         self.directory: Path | None = None
 
     # Life
@@ -81,25 +107,49 @@ class Kernel:
 
     def begin(self) -> "Kernel":
         """Start the process and return at once; :meth:`wait_until_ready` does the rest."""
-        self.directory = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))  # sockets want short names
+        forks = self.sandboxed and self.may_fork and not self.files and SERVER.refused is None
+        if forks:
+            self.directory = SERVER.new_folder()
+        else:  # sockets want short names
+            self.directory = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
         connection = self.directory / "kernel.json"
         key = os.urandom(32).hex().encode()
         address = str(self.directory / "s")
         write_connection_file(str(connection), transport="ipc", ip=address, key=key)
         self.connect(connection)
         self.channel, theirs = socket.socketpair()
-        kernel = [f"{sys.prefix}/bin/python", "-m", "ipykernel_launcher", "-f", str(connection)]
-        kernel += ["--HistoryManager.enabled=False"]
+        arguments = ["-f", str(connection), "--HistoryManager.enabled=False"]
         self.log = (self.directory / "log").open("wb")
         try:
             with theirs:
-                self.launch(kernel, theirs.fileno())
+                if not (forks and self.fork(arguments, theirs.fileno())):
+                    self.launch(arguments, theirs.fileno())
         except OSError as error:
             self.close()
             raise KernelFailed(f"the student's kernel cannot be started: {error}") from error
         return self
 
-    def launch(self, kernel: list[str], descriptor: int) -> None:
+    def fork(self, arguments: list[str], descriptor: int) -> bool:
+        """Have the zygote fork a kernel; tell whether it did."""
+        user = self.hand_over()
+        terms = sandbox.forked_terms(self.directory, self.allowance, user)
+        terms |= {"arguments": arguments, "variable": DESCRIPTOR}
+        try:
+            self.process = SERVER.fork(terms, self.log.fileno(), descriptor)
+        except CannotFork:
+            return False
+        return True
+
+    def hand_over(self) -> int | None:
+        """Let the kernel make its sockets, where it gets a user id of its own."""
+        user = sandbox.own_user()
+        if user is not None:
+            for path in (self.directory, self.directory / "kernel.json"):
+                os.chown(path, user, user)
+        return user
+
+    def launch(self, arguments: list[str], descriptor: int) -> None:
+        kernel = [f"{sys.prefix}/bin/python", "-m", "ipykernel_launcher", *arguments]
         options = {
             "stdin": subprocess.DEVNULL,
             "stdout": self.log,
@@ -108,20 +158,17 @@ class Kernel:
             "start_new_session": True,
         }
         if self.sandboxed:
-            user = sandbox.own_user()
-            if user is not None:
-                for path in (self.directory, self.directory / "kernel.json"):
-                    os.chown(path, user, user)
+            user = self.hand_over()
             kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", *kernel]
             line = sandbox.command(kernel, self.directory, self.files, self.allowance, user)
-            self.process = subprocess.Popen(line, **options)
+            self.process = SandboxedProcess(line, **options)
             return
         home = self.directory / "home"
         home.mkdir()
         for name, path in self.files.items():
             shutil.copyfile(path, home / name)
         environment = sandbox.environment(str(home)) | {DESCRIPTOR: str(descriptor)}
-        self.process = subprocess.Popen(
+        self.process = UnsandboxedProcess(
             kernel,
             cwd=home,
             env=environment,
@@ -141,13 +188,8 @@ class Kernel:
 
     def wait_until_ready(self) -> "Kernel":
         deadline = time.monotonic() + START_SECONDS
-        request = None
         while time.monotonic() < deadline and self.alive():
-            if request is None:
-                request = self.client.kernel_info()
-            reply = self.message(self.client.shell_channel, 0.2)
-            if reply is not None and reply["msg_type"] == "kernel_info_reply":
-                self.language = reply["content"].get("language_info", {})
+            if self.heard_on_both_channels():
                 ran = self.run(WARM_UP, deadline - time.monotonic())
                 if ran.finished and not ran.outputs:
                     self.seal()
@@ -156,6 +198,16 @@ class Kernel:
         said = self.said()
         self.close()
         raise KernelFailed(f"the student's kernel did not start: {said}")
+
+    def heard_on_both_channels(self) -> bool:
+        """Ask who it is; what it then publishes is heard only once that channel is connected."""
+        if not self.asked:
+            self.client.kernel_info()
+            self.asked = True
+        if self.message(self.client.shell_channel, 0.2) is None:
+            return False
+        self.asked = False
+        return self.message(self.client.iopub_channel, 0.2) is not None
 
     def seal(self) -> None:
         """The kernel has made its sockets: nothing more is to be written in the shared place."""
@@ -180,16 +232,8 @@ class Kernel:
 
     def kill(self) -> None:
         """End the kernel and everything it started, at once."""
-        if self.process is None:
-            return
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if not self.sandboxed:
-                for child in psutil.Process(self.process.pid).children(recursive=True):
-                    child.kill()
-            os.killpg(self.process.pid, signal.SIGKILL)
-        # In the sandbox the first process takes its whole process namespace along.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(10)
+        if self.process is not None:
+            self.process.end()
 
     def close(self) -> None:
         self.kill()

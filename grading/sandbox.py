@@ -6,6 +6,7 @@ processes is limited.
 """
 
 import functools
+import importlib.util
 import os
 import resource
 import shutil
@@ -15,10 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import lmcore
+from grading.seclusion import IN_MEMORY
 
 MEBI = 2**20
-WORK = "/home/student"
+WORK = IN_MEMORY[-1]
 COURSE = "/course"
 DATA = "/course/data"
 HOW_TO_INSTALL = (
@@ -33,6 +34,8 @@ WHAT_IS_LOST = (
 )
 # What the student's kernel needs of the course: the library, and the grader's agent.
 AGENT = ("__init__.py", "agent.py", "wire.py", "object_arrays.py", "library_watch.py")
+# And what it takes to fork kernels; it holds no secret.
+FORKING = ("zygote.py", "seclusion.py")
 # A user id of its own for each sandbox, so that its processes are counted apart.
 FIRST_USER, USERS = 2_000_000, 500_000
 
@@ -56,6 +59,11 @@ class Allowance(NamedTuple):
 USUAL = Allowance()
 
 
+def library() -> Path:
+    """Return the folder of lmcore, which takes a second to import."""
+    return Path(importlib.util.find_spec("lmcore").origin).parent
+
+
 def bubblewrap() -> str | None:
     return shutil.which("bwrap")
 
@@ -76,6 +84,7 @@ def environment(unsandboxed_home: str | None = None) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
         "JUPYTER_PLATFORM_DIRS": "1",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "LMCORE_OFFLINE": "1",
@@ -133,20 +142,57 @@ def command(
     user : int, optional
         The user id inside, where this process runs as root and can give one away.
     """
-    line = [bubblewrap() or "bwrap", *namespaces(user)]
+    line = [bubblewrap() or "bwrap", *namespaces(user), *inside(allowance.disk)]
+    for name in AGENT:
+        line += read_only(Path(__file__).parent / name, f"{COURSE}/grading/{name}")
+    for name, path in files.items():
+        line += read_only(path, f"{WORK}/{name}")
+    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    return [*limited(allowance, user), *line, "--", *unprivileged(allowance, user), *kernel]
+
+
+def zygote_command(descriptor: int, shared: Path) -> list[str]:
+    """Return the command that starts a zygote; it forks kernels, and runs nothing of a student's.
+
+    Parameters
+    ----------
+    descriptor : int
+        Of the socket over which it is asked to fork.
+    shared : Path
+        The directory below which each kernel gets one for its sockets.
+    """
+    root = os.getuid() == 0
+    line = [bubblewrap() or "bwrap", *namespaces(0 if root else None), *inside(USUAL.disk)]
+    if root:  # to lock in what it forks; for another user, a new user namespace allows that
+        line += ["--cap-add", "CAP_SYS_ADMIN"]
+    for name in (*AGENT, *FORKING):
+        line += read_only(Path(__file__).parent / name, f"{COURSE}/grading/{name}")
+    if font_list() is not None:
+        line += read_only(font_list(), f"{COURSE}/{font_list().name}")
+    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    # Its own directories in memory are hidden from the kernels; these two are not.
+    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    return [*line, "--", f"{sys.prefix}/bin/python", "-m", "grading.zygote", str(descriptor)]
+
+
+def inside(disk: int) -> list[str]:
+    """Lay out what a kernel sees: the system, the library, the corpus, directories in memory."""
+    line = []
     for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"):
         line += system_directory(Path(system))
     for name in ("ld.so.cache", "localtime", "fonts", "alternatives", "ssl/openssl.cnf"):
         line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     line += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/dev/shm", "/tmp", WORK):
-        line += [*parents(place), "--perms", "1777", "--size", str(allowance.disk)]
+    for place in IN_MEMORY:
+        line += [*parents(place), "--perms", "1777", "--size", str(disk)]
         line += ["--tmpfs", place]
     for folder in dict.fromkeys([sys.base_prefix, sys.prefix]):
         line += read_only(Path(folder), folder)
-    line += read_only(Path(lmcore.__file__).parent, f"{COURSE}/lmcore")
-    for name in AGENT:
-        line += read_only(Path(__file__).parent / name, f"{COURSE}/grading/{name}")
+    line += read_only(library(), f"{COURSE}/lmcore")
     corpus = corpus_file()
     if corpus is not None:
         line += read_only(corpus, f"{DATA}/input.txt")
@@ -155,12 +201,20 @@ def command(
         # matplotlib uses a folder only if it can write there.
         line += ["--perms", "1777", "--dir", f"{WORK}/.matplotlib"]
         line += read_only(fonts, f"{WORK}/.matplotlib/{fonts.name}")
-    for name, path in files.items():
-        line += read_only(path, f"{WORK}/{name}")
-    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
-    for name, value in environment().items():
-        line += ["--setenv", name, value]
-    return [*limited(allowance, user), *line, "--", *unprivileged(allowance, user), *kernel]
+    return line
+
+
+def forked_terms(shared: Path, allowance: Allowance, user: int | None) -> dict:
+    """Say to a forked kernel how to lock itself in; as :func:`command` says it to bubblewrap."""
+    hidden = [folder for folder in (sys.base_prefix, sys.prefix) if folder.startswith(IN_MEMORY)]
+    return {
+        "shared": str(shared),
+        "hidden": list(dict.fromkeys(hidden)),
+        "allowance": allowance._asdict(),
+        "processes": process_limit(allowance, user),
+        "user": user,
+        "fonts": f"{COURSE}/{font_list().name}" if font_list() else None,
+    }
 
 
 def namespaces(user: int | None) -> list[str]:
@@ -188,14 +242,18 @@ def unprivileged(allowance: Allowance, user: int | None) -> list[str]:
 
 
 def limited(allowance: Allowance, user: int | None) -> list[str]:
-    processes = allowance.processes
-    if user is None:  # the limit counts all that this account runs
-        processes += threads_of(os.getuid())
+    processes = process_limit(allowance, user)
     return [
         "prlimit",
         *(f"--as={allowance.memory}", f"--cpu={allowance.cpu}", f"--fsize={allowance.file}"),
         *(f"--nofile={allowance.open_files}", f"--nproc={processes}", "--core=0", "--"),
     ]
+
+
+def process_limit(allowance: Allowance, user: int | None) -> int:
+    if user is None:  # the limit counts all that this account runs
+        return allowance.processes + threads_of(os.getuid())
+    return allowance.processes
 
 
 def threads_of(user: int) -> int:

@@ -53,6 +53,7 @@ def check_modules(nb: NotebookNode, folder: Path = ROOT / "tests" / "hidden") ->
     return {f"{name}.py": source for name, source in sorted(found.items())}
 
 
+@functools.cache
 def imported_checks(source: str) -> set[str]:
     """Return the names of the modules of ``tests.hidden`` that a source imports.
 
