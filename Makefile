@@ -73,7 +73,7 @@ $(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/release.py gra
 	@$(BIN)/python -m grading release
 	@mkdir -p $(@D) && touch $@
 
-$(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/templates/bundle_readme.md
+$(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/zip_file.py grading/templates/bundle_readme.md
 	@$(BIN)/python -m grading bundle
 	@touch $@
 

@@ -69,5 +69,11 @@ c.Execute.record_timing = False  # a solution executed again should be the same 
 c.HTMLExporter.sanitize_html = True
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
 
+# What a late notebook loses, where an assignment has a date; extensions: python -m grading extend.
+c.AssignLatePenalties.plugin_class = "grading.late_penalty.LatePenalty"
+c.LatePenalty.percent_a_day = 10.0
+c.LatePenalty.most_percent = 50.0
+c.LatePenalty.grace_minutes = 15.0
+
 # What Canvas and Moodle give out as zip files, put into downloaded/<assignment>/archive/.
 c.ZipCollectApp.collector_plugin = "grading.collector.LmsCollector"

@@ -125,6 +125,45 @@ def report(arguments) -> int:
     return 0
 
 
+def feedback_zips(arguments) -> int:
+    from nbgrader.coursedir import CourseDirectory
+
+    from grading.course import course_config
+    from grading.feedback_zips import FeedbackError, write_zips
+
+    course = CourseDirectory(config=course_config())
+    target = arguments.to or ROOT / "_build" / "feedback" / arguments.assignment
+    try:
+        written = write_zips(course, arguments.assignment, target)
+    except FeedbackError as error:
+        print(f"feedback-zips: {error}", file=sys.stderr)
+        return 1
+    print(f"{len(written.students)} zips, one a student, in {target}")
+    if written.lms:
+        print(f"for Canvas or Moodle: {written.lms}")
+    if written.lms and written.unknown:
+        print(f"not in it, because nothing of theirs was downloaded: {', '.join(written.unknown)}")
+    return 0
+
+
+def extend(arguments) -> int:
+    from nbgrader.coursedir import CourseDirectory
+
+    from grading.course import course_config
+    from grading.extension import ExtensionError, grant
+
+    course = CourseDirectory(config=course_config())
+    assignment, student = arguments.assignment, arguments.student
+    try:
+        grant(course.db_url, course.course_id, assignment, student, arguments.days)
+    except ExtensionError as error:
+        print(f"extend: {error}", file=sys.stderr)
+        return 1
+    print(f"{student} has {arguments.days:g} days more for {assignment}. To count it:")
+    print(f"python -m grading autograde {assignment} --student {student} --force")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = main.add_subparsers(required=True, metavar="COMMAND")
@@ -167,6 +206,15 @@ def parser() -> argparse.ArgumentParser:
     own = commands.add_parser("check", help="run the visible tests of a student's notebook")
     own.add_argument("notebook", type=Path)
     own.set_defaults(run=check)
+    back = commands.add_parser("feedback-zips", help="pack feedback for students and LMS")
+    back.add_argument("assignment")
+    back.add_argument("--to", type=Path, metavar="FOLDER", help="default: _build/feedback/")
+    back.set_defaults(run=feedback_zips)
+    more = commands.add_parser("extend", help="give a student more time for an assignment")
+    more.add_argument("assignment")
+    more.add_argument("student")
+    more.add_argument("--days", type=float, required=True, help="0 takes an extension back")
+    more.set_defaults(run=extend)
     page = commands.add_parser("report", help="write an HTML page on how the class did")
     page.add_argument("assignment")
     page.add_argument("--to", type=Path, metavar="FILE", help="default: _build/reports/")

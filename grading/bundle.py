@@ -4,15 +4,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 from string import Template
 
 from grading.root import ROOT
+from grading.zip_file import write_zip
 
 README = Path(__file__).parent / "templates" / "bundle_readme.md"
-# Zip files know no dates before; a fixed one makes equal contents equal files.
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class BundleError(RuntimeError):
@@ -74,13 +72,8 @@ def write_bundle(assignment: str, release: Path, wheel: Path) -> Path:
     )
     members = {path.name: path.read_bytes() for path in (*notebooks, wheel)}
     members["README.md"] = readme.encode()
-    target = release / f"{assignment}.zip"
-    scratch = target.with_suffix(".zip.tmp")
-    with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name in sorted(members):
-            bundle.writestr(zipfile.ZipInfo(f"{assignment}/{name}", EPOCH), members[name])
-    os.replace(scratch, target)
-    return target
+    folder = {f"{assignment}/{name}": content for name, content in members.items()}
+    return write_zip(release / f"{assignment}.zip", folder)
 
 
 def write_bundles(release: Path) -> list[Path]:
