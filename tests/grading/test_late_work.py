@@ -54,7 +54,10 @@ def test_nobody_is_extended_before_there_is_a_submission(course):
 
 
 def test_late_work_loses_a_part_and_an_extension_gives_it_back(course):
-    assert grade(course, "ada", "bob") == {"ada": 3.0, "bob": pytest.approx(2.4)}  # two days begun, 10% each
+    assert grade(course, "ada", "bob") == {
+        "ada": 3.0,
+        "bob": pytest.approx(2.4),
+    }  # two days begun, 10% each
     extend(course, 2)
     assert grade(course, "bob") == {"ada": 3.0, "bob": 3.0}
     extend(course, 1)  # in its place, not on top of it
