@@ -55,7 +55,7 @@ def answer(function, weights, biases) -> tuple[np.ndarray, np.ndarray]:
         )
     try:
         W, b = got
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise student.fail(
             "collapse does not return two things.",
             "asked are the matrix and the bias, `return W, b`.",
@@ -267,7 +267,7 @@ def check_norms(function, widths: list[int], scale: float, symptom: str) -> None
     right = norms_of(gradients(weights, x, grad))
     try:
         length = np.array(got, dtype=np.float64).size if got is not None else depth
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         length = depth
     if length == depth + 1:
         raise student.fail(

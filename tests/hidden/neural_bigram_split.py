@@ -23,7 +23,7 @@ def split_text(function, points: float) -> float:
 
 def one_text(what: str, value) -> np.ndarray:
     """A result as a one-dimensional array."""
-    array = student.array(what, value, np.shape(value) if value is not None else ())
+    array = student.array(what, value, student.shape(value))
     if array.ndim != 1:
         raise student.fail(
             f"{what} is not one text.", "both parts are arrays of ids with one axis.", TRAINING
@@ -39,14 +39,12 @@ def parts_of(function, n_tokens: int, fraction: float):
 
 def two_parts(result) -> tuple[np.ndarray, np.ndarray]:
     """The training text and the test text that a call returned."""
-    try:
-        train_ids, test_ids = result
-    except (TypeError, ValueError):
-        raise student.fail(
-            "split_text does not return two texts.",
-            "end with `return train_ids, test_ids`.",
-            TRAINING,
-        ) from None
+    train_ids, test_ids = student.pair(
+        result,
+        "split_text does not return two texts.",
+        "end with `return train_ids, test_ids`.",
+        TRAINING,
+    )
     return one_text("The training text", train_ids), one_text("The test text", test_ids)
 
 

@@ -169,7 +169,7 @@ def averages_over_tokens(function) -> None:
     per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
     right = np.array([np.average(loss, weights=size) for loss, size in per_epoch])
     got = run.losses
-    if got is not None and np.shape(got) == (len(losses),):
+    if student.shape(got) == (len(losses),):
         raise student.fail(
             "train returns a loss for every batch.",
             "one number an epoch is wanted: the mean over its tokens.",

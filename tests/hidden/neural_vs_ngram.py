@@ -178,14 +178,15 @@ def cuts(function, size: int) -> None:
     rng = np.random.default_rng()
     ids = rng.permutation(500)[: 20 + int(rng.integers(9))]
     result = student.call("windows", function, ids, size)
-    if result is None or len(result) != 2:
-        raise student.fail(
-            "windows does not return two arrays.", "end with `return contexts, targets`.", NETWORK
-        )
+    contexts, targets = student.pair(
+        result,
+        "windows does not return two arrays.",
+        "end with `return contexts, targets`.",
+        NETWORK,
+    )
     n = len(ids) - size
     right = np.array([ids[i : i + size] for i in range(n)])
-    contexts, targets = result
-    counts = (np.shape(contexts)[:1], np.shape(targets)[:1])
+    counts = (student.shape(contexts)[:1], student.shape(targets)[:1])
     if counts[0] == counts[1] and counts[0] and counts[0] != (n,):
         causes = {
             (n - 1,): "the last window is lost: a text of n tokens has n - context_size of them.",

@@ -108,7 +108,7 @@ class Student:
             )
         try:
             array = np.array(value, dtype=np.float64, subok=False)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             kind = kind_of(value)
             raise self.fail(
                 f"{what} is a {kind}, not an array of numbers.",
@@ -120,6 +120,21 @@ class Student:
                 hint or "an axis was lost, added or swapped: write the shape at each line's end.",
             )
         return array
+
+    def shape(self, value) -> tuple[int, ...]:
+        """Return the shape of a result, or an empty one where it has none."""
+        try:
+            return np.shape(value)
+        except ValueError:  # lists of unlike lengths
+            return ()
+
+    def pair(self, value, symptom: str, misconception: str, section: str = "") -> tuple:
+        """Return the two results that a function should have returned together."""
+        try:
+            first, second = value
+        except (TypeError, ValueError):
+            raise self.fail(symptom, misconception, section) from None
+        return first, second
 
     def arrays(self, obj) -> dict[str, np.ndarray]:
         """Copy every float array reachable from a student's object, by path.

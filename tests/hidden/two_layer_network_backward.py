@@ -144,7 +144,7 @@ def pairs_of(model) -> list[tuple[np.ndarray, np.ndarray]]:
                 "train_step should work out the gradient of every array of weights.",
                 TRAINING,
             )
-        weights = student.array("An array of weights", weights, np.shape(weights))
+        weights = student.array("An array of weights", weights, student.shape(weights))
         found.append((weights, student.array("A gradient", gradient, weights.shape, shape_hint)))
     return found
 

@@ -20,7 +20,7 @@ def plain(student: Student, name: str, value) -> np.ndarray:
         elif kind not in "fiuO":
             raise TypeError
         return array.astype(np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise not_numbers(student, name, value) from None
 
 
