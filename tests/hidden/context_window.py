@@ -298,8 +298,36 @@ def texts(rng: np.random.Generator, n: int):
     return train, np.concatenate([*pieces, pieces[0], foreign, new, train[-n:]]), n
 
 
+PACKED = (
+    "where the ids of a context are packed into one number, the base has to be larger than every "
+    "id; a tuple of ids needs no base."
+)
+
+
+def pack(gram: tuple, base: int) -> int:
+    """The tokens as digits of a number."""
+    return sum(token * base**place for place, token in enumerate(gram))
+
+
+def stands_alone(function, train: np.ndarray, test: np.ndarray, n: int) -> None:
+    """Fail where the answer to a question depends on the questions before it."""
+    before, _, after = (
+        number("The coverage", student.call("coverage", function, text, test, n))
+        for text in (train[::-1].copy(), train, train[::-1].copy())
+    )
+    if not same(before, after):
+        raise student.fail(
+            "coverage gives two answers to the same question.",
+            "contexts of an earlier call are still known in the next one; make the set anew inside "
+            "the function.",
+            THOUSAND,
+        )
+
+
 def coverage_values(function) -> None:
     rng = np.random.default_rng()
+    train = rng.permutation(60)
+    stands_alone(function, train, train[7:29], 2)
     for n in (4, 2, 1, 3):
         draws = [texts(rng, n) for _ in range(8)]
         train, test, _ = max(
@@ -329,7 +357,13 @@ def wrong_coverages(train: np.ndarray, test: np.ndarray, n: int) -> dict[str, np
     chunks, bags = set(theirs[::n]), {tuple(sorted(gram)) for gram in known}
     tokens, but_last = set(train.tolist()), set(theirs[:-1])
     longer, shorter = set(grams(train, n + 1)), set(grams(train, max(n - 1, 1)))
+    base = int(max(train.max(), test.max()))
+    packed = {pack(gram, base) for gram in known}, {pack(gram[::-1], base) for gram in known}
     numbers = {
+        PACKED: np.mean([pack(gram, base) in packed[0] for gram in ours]),
+        f"{PACKED} (Here the first token has the largest place.)": np.mean(
+            [pack(gram[::-1], base) in packed[1] for gram in ours]
+        ),
         "every context counts once, however often the test text repeats it; go through all of "
         "them.": both / len(mine),
         "it is the share of contexts that do *not* occur.": 1 - right,
@@ -388,6 +422,14 @@ def coverage_landmarks(function) -> None:
             "coverage mixes up ids of one and of two digits.",
             "keep a context as a tuple of its ids; joined to one text without a mark between, "
             "1 12 and 11 2 look alike.",
+            THOUSAND,
+        )
+    # As digits to a base of 9, the largest id, 0 9 would be 1 0; the other way round, 9 8.
+    packed = np.array([1, 0, 3, 9, 8]), np.array([0, 9]), 2
+    if not same(number("It", student.call("coverage", function, *packed)), np.asarray(0.0)):
+        raise student.fail(
+            "coverage takes two different contexts for one.",
+            PACKED,
             THOUSAND,
         )
     train = rng.permutation(60)

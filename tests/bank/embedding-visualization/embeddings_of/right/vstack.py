@@ -1,0 +1,2 @@
+def embeddings_of(table, tokens, words):
+    return np.vstack([table[list(tokens).index(word)] for word in words])
