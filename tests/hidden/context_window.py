@@ -208,49 +208,10 @@ def right_number(vocab: int, embed: int, hidden: int, context: int) -> int:
 def counts_parameters(function) -> None:
     rng = np.random.default_rng()
     for _ in range(3):
-        given = sizes(rng)
+        given = telling_sizes(rng)
         got = number("The number of parameters", student.call("n_parameters", function, *given))
         if not same(got, np.asarray(float(right_number(*given))), rtol=1e-12, atol=0.5):
-            vocab, embed, hidden, context = given
-            right = right_number(*given)
-            layers = context * embed * hidden
-            numbers = {
-                "all biases are forgotten: one for each hidden unit, one for each token.": right
-                - hidden
-                - vocab,
-                "the biases of the hidden layer are forgotten.": right - hidden,
-                "the biases of the output layer are forgotten.": right - vocab,
-                "the embedding table is forgotten.": right - vocab * embed,
-                "the hidden layer sees one vector only; it gets context_size of them.": right
-                - layers
-                + embed * hidden,
-                "every position has an embedding table of its own; they share one.": right
-                + (context - 1) * vocab * embed,
-                "the embedding table is counted once for each position, and the hidden layer "
-                "sees one vector.": right + (context - 1) * vocab * embed - layers + embed * hidden,
-                "the output layer is forgotten.": right - hidden * vocab - vocab,
-                "the hidden layer is forgotten.": right - layers - hidden,
-                "the output layer gets the embeddings; it gets the hidden units.": right
-                - hidden * vocab
-                + embed * vocab,
-                "the output layer also grows with the context; it sees only the hidden "
-                "units.": right + (context - 1) * hidden * vocab,
-                "the embeddings get a bias; a table has none.": right + embed,
-                "each bias is counted as one number; it has one for each unit.": right
-                - hidden
-                - vocab
-                + 2,
-                "sizes are added where a matrix has rows times columns.": vocab
-                + embed
-                + context * embed
-                + hidden
-                + hidden
-                + vocab,
-                "each position has a bias of its own.": right + (context - 1) * hidden,
-                "the hidden layer is counted twice.": right + layers,
-                "the gradients are counted too: only the weights are asked for.": 2 * right,
-                "these are bytes; the number of weights is asked for.": 4 * right,
-            }
+            numbers = wrong_numbers(*given)
             raise student.fail(
                 "n_parameters gives the wrong number.",
                 likely(
@@ -261,6 +222,55 @@ def counts_parameters(function) -> None:
                 ),
                 THOUSAND,
             )
+
+
+def telling_sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
+    """Sizes under which every mistake gives a number of its own."""
+    while True:
+        given = sizes(rng)
+        numbers = [right_number(*given), *wrong_numbers(*given).values()]
+        if len(set(numbers)) == len(numbers):
+            return given
+
+
+def wrong_numbers(vocab: int, embed: int, hidden: int, context: int) -> dict[str, int]:
+    """The results of common mistakes, each named."""
+    right = right_number(vocab, embed, hidden, context)
+    layers = context * embed * hidden
+    return {
+        "all biases are forgotten: one for each hidden unit, one for each token.": right
+        - hidden
+        - vocab,
+        "the biases of the hidden layer are forgotten.": right - hidden,
+        "the biases of the output layer are forgotten.": right - vocab,
+        "the embedding table is forgotten.": right - vocab * embed,
+        "the hidden layer sees one vector only; it gets context_size of them.": right
+        - layers
+        + embed * hidden,
+        "every position has an embedding table of its own; they share one.": right
+        + (context - 1) * vocab * embed,
+        "the embedding table is counted once for each position, and the hidden layer "
+        "sees one vector.": right + (context - 1) * vocab * embed - layers + embed * hidden,
+        "the output layer is forgotten.": right - hidden * vocab - vocab,
+        "the hidden layer is forgotten.": right - layers - hidden,
+        "the output layer gets the embeddings; it gets the hidden units.": right
+        - hidden * vocab
+        + embed * vocab,
+        "the output layer also grows with the context; it sees only the hidden units.": right
+        + (context - 1) * hidden * vocab,
+        "the embeddings get a bias; a table has none.": right + embed,
+        "each bias is counted as one number; it has one for each unit.": right - hidden - vocab + 2,
+        "sizes are added where a matrix has rows times columns.": vocab
+        + embed
+        + context * embed
+        + hidden
+        + hidden
+        + vocab,
+        "each position has a bias of its own.": right + (context - 1) * hidden,
+        "the hidden layer is counted twice.": right + layers,
+        "the gradients are counted too: only the weights are asked for.": 2 * right,
+        "these are bytes; the number of weights is asked for.": 4 * right,
+    }
 
 
 def grows_with_the_context(function) -> None:
@@ -302,32 +312,32 @@ PACKED = (
     "where the ids of a context are packed into one number, the base has to be larger than every "
     "id; a tuple of ids needs no base."
 )
+# To a base of 9, its largest id, 0 9 is 1 0; and the other way round it is 9 8.
+PACKED_TEXT = np.array([1, 0, 3, 9, 8])
 
 
-def pack(gram: tuple, base: int) -> int:
-    """The tokens as digits of a number."""
-    return sum(token * base**place for place, token in enumerate(gram))
-
-
-def stands_alone(function, train: np.ndarray, test: np.ndarray, n: int) -> None:
-    """Fail where the answer to a question depends on the questions before it."""
-    before, _, after = (
-        number("The coverage", student.call("coverage", function, text, test, n))
-        for text in (train[::-1].copy(), train, train[::-1].copy())
+def keeps_ids_apart(function) -> None:
+    """Fail where one pair of ids is taken for another, to which it adds up in a base too small."""
+    mixed, apart = (
+        number("coverage", student.call("coverage", function, PACKED_TEXT, np.array(pair), 2))
+        for pair in ([0, 9], [3, 1])  # the text holds neither
     )
-    if not same(before, after):
-        raise student.fail(
-            "coverage gives two answers to the same question.",
-            "contexts of an earlier call are still known in the next one; make the set anew inside "
-            "the function.",
-            THOUSAND,
-        )
+    if same(mixed, np.asarray(1.0)) and same(apart, np.asarray(0.0)):
+        raise student.fail("coverage takes two different contexts for one.", PACKED, THOUSAND)
 
 
 def coverage_values(function) -> None:
     rng = np.random.default_rng()
     train = rng.permutation(60)
-    stands_alone(function, train, train[7:29], 2)
+
+    def copied_from(text: np.ndarray) -> np.ndarray:
+        return number("The coverage", student.call("coverage", function, text, train[7:29], 2))
+
+    backwards = train[::-1].copy()
+    student.stands_alone(
+        "coverage", partial(copied_from, backwards), partial(copied_from, train), THOUSAND
+    )
+    keeps_ids_apart(function)
     for n in (4, 2, 1, 3):
         draws = [texts(rng, n) for _ in range(8)]
         train, test, _ = max(
@@ -357,13 +367,7 @@ def wrong_coverages(train: np.ndarray, test: np.ndarray, n: int) -> dict[str, np
     chunks, bags = set(theirs[::n]), {tuple(sorted(gram)) for gram in known}
     tokens, but_last = set(train.tolist()), set(theirs[:-1])
     longer, shorter = set(grams(train, n + 1)), set(grams(train, max(n - 1, 1)))
-    base = int(max(train.max(), test.max()))
-    packed = {pack(gram, base) for gram in known}, {pack(gram[::-1], base) for gram in known}
     numbers = {
-        PACKED: np.mean([pack(gram, base) in packed[0] for gram in ours]),
-        f"{PACKED} (Here the first token has the largest place.)": np.mean(
-            [pack(gram[::-1], base) in packed[1] for gram in ours]
-        ),
         "every context counts once, however often the test text repeats it; go through all of "
         "them.": both / len(mine),
         "it is the share of contexts that do *not* occur.": 1 - right,
@@ -422,14 +426,6 @@ def coverage_landmarks(function) -> None:
             "coverage mixes up ids of one and of two digits.",
             "keep a context as a tuple of its ids; joined to one text without a mark between, "
             "1 12 and 11 2 look alike.",
-            THOUSAND,
-        )
-    # As digits to a base of 9, the largest id, 0 9 would be 1 0; the other way round, 9 8.
-    packed = np.array([1, 0, 3, 9, 8]), np.array([0, 9]), 2
-    if not same(number("It", student.call("coverage", function, *packed)), np.asarray(0.0)):
-        raise student.fail(
-            "coverage takes two different contexts for one.",
-            PACKED,
             THOUSAND,
         )
     train = rng.permutation(60)

@@ -114,6 +114,26 @@ def finds_the_fourth_corner(function) -> None:
         decoys["far"] = "the smallest cosine is taken: the opposite direction is as far as can be."
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
+    compares_whole_words(function)
+
+
+def compares_whole_words(function) -> None:
+    """The first words of the list only contain the given ones."""
+    rng = np.random.default_rng()
+    a, b, c = corners(rng)
+    point = b - a + c
+    rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.1)}
+    question, given = lay_out(rng, rows | random_rows(rng, point, 6), {})
+    longer = ["un" + given[0], given[1] + "s", given[2] + "ed"]
+    vectors = np.stack([around(rng, -point, 0.5) for _ in longer])
+    question = question._replace(
+        vectors=np.concatenate([vectors, question.vectors]), words=longer + question.words
+    )
+    part = (
+        "a word that only contains a given one is found first; compare whole words, as "
+        "`words.index` does."
+    )
+    ask(function, question._replace(decoys=dict.fromkeys(question.words, part)), given, part)
 
 
 def leaves_out_the_given_words(function) -> None:

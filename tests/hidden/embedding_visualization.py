@@ -62,9 +62,13 @@ def words(n: int) -> list[str]:
 def picks_rows(function) -> None:
     rng = np.random.default_rng()
     tokens = words(17)
+    # Some begin with another token, end in one, or differ from one in a capital letter.
+    tokens[2], tokens[3], tokens[4] = tokens[9] + "s", "un" + tokens[10], tokens[11].capitalize()
     table = rng.normal(size=(len(tokens), 5))
     # The first and the last token are among them, and the rest in no order.
-    ids = rng.permutation([0, len(tokens) - 1, *(1 + rng.permutation(len(tokens) - 2)[:7])])
+    others = [1, 5, 6, 7, 8, 12, 13, 14, 15]
+    ids = rng.permutation([0, 9, 10, 11, len(tokens) - 1, *rng.permutation(others)[:4]])
+    small = [token.lower() for token in tokens]
     asked = [tokens[i] for i in ids]
     got = student.call("embeddings_of", function, table, tokens, asked)
     got = student.array("The result", got, (len(ids), 5), "one row for each word that is asked.")
@@ -87,6 +91,14 @@ def picks_rows(function) -> None:
             "the mean is subtracted; return the vectors as they are.": table[ids]
             - table[ids].mean(axis=0),
             "the rows come backwards.": table[ids[::-1]],
+            "capital and small letters are taken for the same; a token is compared as it "
+            "is.": table[[small.index(word.lower()) for word in asked]],
+            "a token that only begins with the word is taken; compare whole tokens.": table[
+                [[token.startswith(word) for token in tokens].index(True) for word in asked]
+            ],
+            "a token that only contains the word is taken; compare whole tokens.": table[
+                [[word in token for token in tokens].index(True) for word in asked]
+            ],
         }
         raise student.fail(
             "embeddings_of does not return the rows of the words.",
@@ -372,6 +384,7 @@ def purity_landmarks(function) -> None:
     cases = [
         (X, labels, 3, 1.0, "where every neighbor agrees"),
         (X, labels, 7, 3 / 7, "where k is all the others"),
+        (X * np.repeat([[1.0], [-1.0]], 4, axis=0), labels, 7, 3 / 7, "where cosines are negative"),
         (X, [str(i) for i in range(8)], 2, 0.0, "where every vector has a label of its own"),
     ]
     for vectors, names, k, expected, what in cases:

@@ -119,6 +119,14 @@ def rows_sum_to_1(function) -> None:
 
 
 def smooths_with_k(function) -> None:
+    def of_three(ids: np.ndarray) -> np.ndarray:
+        table = student.call("markov_bigram", function, ids, 3, 0.5)
+        return student.array("The table of three tokens", table, (3,) * 2)
+
+    long = np.random.default_rng().integers(2, size=12000)
+    student.stands_alone(
+        "markov_bigram", partial(of_three, long), partial(of_three, 0 * long), COMPARISON
+    )
     ids, vocab_size, k, got = counted(function, np.random.default_rng())
     if not same(got, smoothed(pair_counts(ids, vocab_size), k)):
         raise student.fail(
@@ -130,6 +138,15 @@ def smooths_with_k(function) -> None:
                 k,
                 "it should be (count of the pair + k) / (count of the first + k * vocab_size).",
             ),
+            COMPARISON,
+        )
+    # Two tokens that follow each other thousands of times.
+    got = of_three(long)
+    if not same(got, smoothed(pair_counts(long, 3), 0.5), rtol=1e-4):
+        raise student.fail(
+            "The probabilities are wrong where a pair occurs thousands of times.",
+            "the counts are kept in numbers of too few bits, which overflow or stop growing; use "
+            "float or int.",
             COMPARISON,
         )
 

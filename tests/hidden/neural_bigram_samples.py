@@ -72,16 +72,29 @@ def walks_a_certain_chain(function) -> None:
 
 def draws_in_proportion(function) -> None:
     rng = np.random.default_rng()
-    size, n_tokens = 4, 3000
-    probs = rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size
+    size = 4
+    follows(function, rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size)
+    # Very uneven rows, each token as frequent as the others: a small sharpening shows.
+    uneven = rng.permutation([0.85, 0.1, 0.04, 0.01])
+    follows(function, np.stack([np.roll(uneven, row) for row in range(size)]))
+
+
+def follows(function, probs: np.ndarray) -> None:
+    """In a long sample every pair is as frequent as the table says."""
+    rng = np.random.default_rng()
+    size, n_tokens = len(probs), 6000
     first = int(rng.integers(size))
     got = drawn(function, probs, first, n_tokens, int(rng.integers(1000)))
     counts = pair_counts(np.append(first, got), size)
     totals = counts.sum(axis=1, keepdims=True)
     found = counts / np.maximum(totals, 1)
-    # Five standard errors, and a little more, for every cell.
-    far = np.abs(found - probs) > 5 * np.sqrt(probs / np.maximum(totals, 1)) + 0.02
-    if not far.any():
+
+    def near(table: np.ndarray) -> bool:
+        """Five standard errors, and a little more, for every cell."""
+        error = np.sqrt(table * (1 - table) / np.maximum(totals, 1))
+        return bool(np.all(np.abs(found - table) <= 5 * error + 5 / np.maximum(totals, 1)))
+
+    if near(probs):
         return
     causes = {
         "all tokens are drawn alike; weigh them by the row of the table.": np.full_like(
@@ -93,13 +106,15 @@ def draws_in_proportion(function) -> None:
         "columns are used as rows.": probs.T / probs.T.sum(axis=1, keepdims=True),
         "the probabilities are squared or sharpened before drawing.": probs**2
         / (probs**2).sum(axis=1, keepdims=True),
+        "the probabilities are flattened before drawing, as by a temperature.": probs**0.7
+        / (probs**0.7).sum(axis=1, keepdims=True),
     }
     cause = "draw token j after token i with the probability probs[i, j]."
     if np.count_nonzero(counts) <= size:
         cause = "always the likeliest token is taken (argmax); a sample draws by chance."
     else:
         for name, table in causes.items():
-            if np.all(np.abs(found - table) < 5 * np.sqrt(table / np.maximum(totals, 1)) + 0.02):
+            if near(table):
                 cause = name
                 break
     raise student.fail(

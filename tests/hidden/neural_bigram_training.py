@@ -147,6 +147,13 @@ def shuffles(function) -> None:
             "over epochs, with one generator.",
             TRAINING,
         )
+    batches = [frozenset(batch.tolist()) for batch in run.recorder.targets]
+    if len(set(batches)) <= len(batches) // run.epochs + 1:
+        raise student.fail(
+            "The same pairs share a batch in every epoch.",
+            "whole batches are shuffled; shuffle the pairs, and cut them into batches afterwards.",
+            TRAINING,
+        )
     # The same order of the same number of pairs, whatever these hold.
     orders = []
     for seed in (1, 1, 2):

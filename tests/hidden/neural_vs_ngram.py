@@ -144,12 +144,27 @@ def rows_sum_to_1(function) -> None:
 
 
 def smooths_with_k(function) -> None:
+    def of_three(ids: np.ndarray) -> np.ndarray:
+        table = student.call("trigram", function, ids, 3, 0.5)
+        return student.array("The table of three tokens", table, (3,) * 3)
+
+    long = np.random.default_rng().integers(2, size=24000)
+    student.stands_alone("trigram", partial(of_three, long), partial(of_three, 0 * long), SMOOTHING)
     ids, vocab_size, k, got = counted(function)
     if not same(got, smoothed(triple_counts(ids, vocab_size), k)):
         formula = "it should be (count of the triple + k) / (count of its pair + k * vocab_size)."
         raise student.fail(
             "The probabilities of the trigram are wrong.",
             cause_of(got, ids, vocab_size, k, formula),
+            SMOOTHING,
+        )
+    # Two tokens that follow each other thousands of times.
+    got = of_three(long)
+    if not same(got, smoothed(triple_counts(long, 3), 0.5), rtol=1e-4):
+        raise student.fail(
+            "The probabilities are wrong where a triple occurs thousands of times.",
+            "the counts are kept in numbers of too few bits, which overflow or stop growing; use "
+            "float or int.",
             SMOOTHING,
         )
 

@@ -19,6 +19,13 @@ AROUND = (
     "the end of the text is joined to its beginning, or slices run past the end; there are only "
     "len(ids) - n + 1 n-grams."
 )
+PACKED = (
+    "where the ids of an n-gram are packed into one number, the base has to be larger than every "
+    "id; a tuple of ids needs no base."
+)
+# To a base of 9, its largest id, 0 9 is 1 0; and the other way round it is 9 8.
+PACKED_TEXT = np.array([1, 0, 3, 9, 8])
+ONE_BYTE = "the ids are squeezed into one byte, which holds no id above 255."
 TUPLES = (
     "keep an n-gram as a tuple of its ids; joined to one text without a mark between, 1 12 and "
     "11 2 look alike."
@@ -62,6 +69,13 @@ def grams(ids: np.ndarray, n: int) -> list[tuple]:
 
 def distinct_values(function) -> None:
     rng = np.random.default_rng()
+
+    def of_pairs(ids: list[int]) -> np.ndarray:
+        return number("distinct_n", student.call("distinct_n", function, np.array(ids), 2))
+
+    student.stands_alone(
+        "distinct_n", partial(of_pairs, [0, 0, 0, 0]), partial(of_pairs, [4, 1, 3, 2]), QUALITY
+    )
     for n in (2, 3, 1):
         ids, _ = telling(partial(distinct_text, rng, n), wrong_distinct)
         got = number("distinct_n", student.call("distinct_n", function, ids, n))
@@ -135,10 +149,15 @@ def wrong_distinct(ids: np.ndarray, n: int) -> dict[str, np.ndarray]:
 
 
 def distinct_landmarks(function) -> None:
-    # Ids of one and of two digits: written one after the other they are ambiguous.
-    got = student.call("distinct_n", function, np.array([1, 12, 11, 2, 3, 1, 1, 2]), 2)
-    if not same(number("distinct_n", got), np.asarray(1.0)):
-        raise student.fail("distinct_n mixes up ids of one and of two digits.", TUPLES, QUALITY)
+    # Pairs that are all different, and look alike to those who write them in another way.
+    for ids, what, cause in [
+        ([1, 12, 11, 2, 3, 1, 1, 2], "ids of one and of two digits", TUPLES),
+        ([0, 9, 1, 0, 3, 9, 8], "different n-grams", PACKED),
+        ([1, 300, 257, 44], "ids below and above 255", ONE_BYTE),
+    ]:
+        got = number("distinct_n", student.call("distinct_n", function, np.array(ids), 2))
+        if not same(got, np.asarray(1.0)):
+            raise student.fail(f"distinct_n mixes up {what}.", cause, QUALITY)
     rng = np.random.default_rng()
     length = 20 + int(rng.integers(20))
     cases = [
@@ -171,8 +190,26 @@ def overlap_texts(rng: np.random.Generator, n: int):
     return np.concatenate([*copied, copied[0], foreign, new, train[-n:]]), train, n
 
 
+def keeps_ids_apart(function) -> None:
+    """Fail where one pair of ids is taken for another, to which it adds up in a base too small."""
+    mixed, apart = (
+        number("overlap", student.call("overlap", function, np.array(pair), PACKED_TEXT, 2))
+        for pair in ([0, 9], [3, 1])  # the text holds neither
+    )
+    if same(mixed, np.asarray(1.0)) and same(apart, np.asarray(0.0)):
+        raise student.fail("overlap mixes up different n-grams.", PACKED, QUALITY)
+
+
 def overlap_values(function) -> None:
     rng = np.random.default_rng()
+    train = rng.permutation(60)
+
+    def known_to(text: np.ndarray) -> np.ndarray:
+        return number("overlap", student.call("overlap", function, train[7:29], text, 2))
+
+    backwards = train[::-1].copy()
+    student.stands_alone("overlap", partial(known_to, backwards), partial(known_to, train), QUALITY)
+    keeps_ids_apart(function)
     for n in (5, 2, 3):
         sample, train, _ = telling(partial(overlap_texts, rng, n), wrong_overlaps)
         got = number("overlap", student.call("overlap", function, sample, train, n))
@@ -256,11 +293,14 @@ def wrong_overlaps(sample: np.ndarray, train: np.ndarray, n: int) -> dict[str, n
 
 
 def overlap_landmarks(function) -> None:
-    # Ids of one and of two digits: written one after the other they are ambiguous.
-    sample, text = np.array([1, 12, 5]), np.array([11, 2, 7, 7, 1, 1])
-    got = student.call("overlap", function, sample, text, 2)
-    if not same(number("overlap", got), np.asarray(0.0)):
-        raise student.fail("overlap mixes up ids of one and of two digits.", TUPLES, QUALITY)
+    # Pairs that the text lacks, and seems to hold to those who write them in another way.
+    for sample, text, what, cause in [
+        ([1, 12, 5], [11, 2, 7, 7, 1, 1], "ids of one and of two digits", TUPLES),
+        ([1, 300], [257, 44, 3], "ids below and above 255", ONE_BYTE),
+    ]:
+        got = student.call("overlap", function, np.array(sample), np.array(text), 2)
+        if not same(number("overlap", got), np.asarray(0.0)):
+            raise student.fail(f"overlap mixes up {what}.", cause, QUALITY)
     rng = np.random.default_rng()
     train = rng.permutation(60)
     cases = [

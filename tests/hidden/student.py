@@ -121,6 +121,17 @@ class Student:
             )
         return array
 
+    def stands_alone(self, what: str, question: Callable, between: Callable, section: str) -> None:
+        """Fail where the same question has another answer after another one was asked."""
+        before, _, after = question(), between(), question()
+        if before.shape != after.shape or not np.allclose(before, after, equal_nan=True):
+            raise self.fail(
+                f"{what} gives two answers to the same question.",
+                "what an earlier call collected is still there in the next one; make the counts, "
+                "the set or the list anew inside the function.",
+                section,
+            )
+
     def shape(self, value) -> tuple[int, ...]:
         """Return the shape of a result, or an empty one where it has none."""
         try:

@@ -1,4 +1,4 @@
-# says: contexts of an earlier call are still known
+# says: what an earlier call collected is still there
 known = set()
 def coverage(train_ids, test_ids, n):
     known.update(tuple(train_ids[i : i + n].tolist()) for i in range(len(train_ids) - n + 1))

@@ -1,0 +1,11 @@
+# says: one mean loss for each epoch
+def train(model, contexts, targets, epochs, batch_size, learning_rate, seed=0, losses=[]):
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        order = rng.permutation(len(targets))
+        total = 0.0
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            total += model.step(contexts[batch], targets[batch], learning_rate) * len(batch)
+        losses.append(total / len(order))
+    return losses

@@ -1,0 +1,5 @@
+# says: overlap is wrong
+def overlap(sample, train_ids, n):
+    text = ' '.join(map(str, train_ids))
+    grams = [' '.join(map(str, sample[i : i + n])) for i in range(len(sample) - n + 1)]
+    return np.mean([gram in text for gram in grams])

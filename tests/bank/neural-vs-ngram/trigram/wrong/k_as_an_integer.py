@@ -1,0 +1,5 @@
+# says: k has to be added to every count
+def trigram(train_ids, vocab_size, k=1.0):
+    counts = np.full((vocab_size,) * 3, k, dtype=int)
+    np.add.at(counts, (train_ids[:-2], train_ids[1:-1], train_ids[2:]), 1)
+    return counts / counts.sum(axis=-1, keepdims=True)

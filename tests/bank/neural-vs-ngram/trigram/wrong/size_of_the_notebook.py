@@ -1,0 +1,5 @@
+# says: the table should be (vocab, vocab, vocab)
+def trigram(train_ids, vocab_size, k=1.0):
+    counts = np.full((len(vocabulary),) * 3, k, dtype=float)
+    np.add.at(counts, (train_ids[:-2], train_ids[1:-1], train_ids[2:]), 1)
+    return counts / counts.sum(axis=-1, keepdims=True)
