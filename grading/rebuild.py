@@ -67,10 +67,11 @@ def rebuild_submission(
     notes : iterable of str
         Sentences for the student, to stand above what is found here.
     """
-    known = set(solution_cells(release))
-    answers = submission.answers(known)
+    handed_out = solution_cells(release)
+    known = set(handed_out)
+    answers = submission.answers({name: cell.source for name, cell in handed_out.items()})
     nb = rebuild(release, answers)
-    found = [*notes, *remarks(known, answers, submission)]
+    found = [*notes, *remarks(handed_out, answers, submission)]
     placed = take_along(nb, answers, submission.own_code(known))
     if any(placed.values()):
         found.append(
@@ -99,13 +100,23 @@ def notes_of(nb: NotebookNode) -> list[str]:
     return [line.removeprefix("- ") for line in nb.cells[0].source.splitlines()[2:]]
 
 
-def remarks(known: set[str], answers: dict[str, str], submission: Submission) -> list[str]:
+def remarks(
+    handed_out: dict[str, NotebookNode], answers: dict[str, str], submission: Submission
+) -> list[str]:
+    known = set(handed_out)
     missing = sorted(known - set(answers)) if submission.cells else []
+    code = {name: cell.cell_type == "code" for name, cell in handed_out.items()}
     return [
         *(f"The answer cell `{name}` was missing; it counts as not written." for name in missing),
         *(
-            f"The answer cell `{name}` was there more than once; the first one counts."
+            f"The answer cell `{name}` was there more than once; the first one that you changed "
+            "counts."
             for name in submission.doubled(known)
+        ),
+        *(
+            f"The answer cell `{name}` had become a text cell, which does not run; it is graded as "
+            "code."
+            for name in submission.retyped(code)
         ),
     ]
 

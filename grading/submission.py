@@ -7,6 +7,7 @@ schema version, a doubled cell, a byte-order mark or a number where a text shoul
 import json
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,13 +30,27 @@ class Submission:
 
     cells: list[tuple[str | None, bool, str]] = field(default_factory=list)
 
-    def answers(self, known: set[str]) -> dict[str, str]:
-        """Return source by grade_id; of doubled cells the first counts."""
+    def answers(self, known: Mapping[str, str] | set[str]) -> dict[str, str]:
+        """Return source by grade_id; of doubled cells the first counts.
+
+        Parameters
+        ----------
+        known : mapping or set of str
+            The grade_ids to look for, perhaps with what was handed out under each: of doubled
+            cells one that still holds just this counts only if there is no other.
+        """
         found: dict[str, str] = {}
         for grade_id, _, source in self.cells:
-            if grade_id in known:
-                found.setdefault(grade_id, source)
+            if grade_id not in known:
+                continue
+            handed_out = plain(known[grade_id]).strip() if isinstance(known, Mapping) else None
+            if grade_id not in found or found[grade_id].strip() == handed_out:
+                found[grade_id] = source
         return found
+
+    def retyped(self, code: Mapping[str, bool]) -> list[str]:
+        """Return the grade_ids of text cells that were code cells, given which ones were."""
+        return sorted({name for name, is_code, _ in self.cells if code.get(name) and not is_code})
 
     def doubled(self, known: set[str]) -> list[str]:
         """Return the grade_ids that occur more than once."""
