@@ -88,7 +88,7 @@ solutions: $(RELEASE_DONE) ## execute the exercises into solutions/ (committed)
 rebase-sample-class: $(RELEASE_DONE) ## put the sample students' answers into the present release
 	@$(BIN)/python -m grading sample-class --rebase
 
-NOT_BENCHMARKS := benchmarks/results.py benchmarks/synthetic_class.py benchmarks/soak.py
+NOT_BENCHMARKS := benchmarks/results.py benchmarks/shakespeare.py benchmarks/synthetic_class.py benchmarks/soak.py
 check: $(READY) ## run the visible tests of one notebook: make check NB=release/.../x.ipynb
 	@test -n "$(NB)" || { echo "make: say which notebook, as in\
 	 'make check NB=release/implementation/embedding.ipynb'." >&2; exit 2; }

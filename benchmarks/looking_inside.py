@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from results import load, save
+from shakespeare import shakespeare
 
 from lmcore.analogies import analogy_accuracy
 from lmcore.batches import batches, split
@@ -173,7 +174,7 @@ def kingdom_table() -> list[dict]:
 
 
 def letter_table() -> list[dict]:
-    text = load_corpus("shakespeare")
+    text = shakespeare()
     vocabulary = Vocabulary(sorted(set(text)))
     ids, test = split(vocabulary.encode(text), (0.9, 0.1))
     scores = letter_scores(np.eye(len(vocabulary)), vocabulary)

@@ -30,9 +30,9 @@ import numpy as np
 from nltk.lm import KneserNeyInterpolated, Laplace
 from nltk.util import everygrams
 from results import save
+from shakespeare import shakespeare
 
 from lmcore.batches import split
-from lmcore.corpus import load_corpus
 from lmcore.markov_chain import MarkovChain
 from lmcore.smoothing import AddK
 from lmcore.smoothing_discounting import KneserNey
@@ -67,7 +67,7 @@ WHOLE = (("chars", 7, 0.045, 0.26), ("words", 3, 0.014, 0.037))
 
 def texts(unit: str) -> tuple[list[str], list[str], Vocabulary]:
     """Train and test tokens, the last of them 10% of the text, and a vocabulary of 10,000."""
-    parts = split(load_corpus("shakespeare"), (0.9, 0.1))
+    parts = split(shakespeare(), (0.9, 0.1))
     train, test = map(char_tokenize if unit == "chars" else word_tokenize, parts)
     vocabulary = Vocabulary.from_tokens(train, 10_000, () if unit == "chars" else ("<unk>",))
     if unit == "words":  # for both libraries a rare word is the token <unk>

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from results import load, save
+from shakespeare import shakespeare
 
 from lmcore import (
     Adam,
@@ -27,7 +28,6 @@ from lmcore import (
     batches,
     char_tokenize,
     fit,
-    load_corpus,
     perplexity,
     split,
     word_tokenize,
@@ -59,7 +59,7 @@ RECIPES = {
 
 def encoded(unit: str) -> tuple[np.ndarray, np.ndarray, int]:
     """Train and test ids, and the size of the vocabulary (for words the 10,000 most frequent)."""
-    parts = split(load_corpus("shakespeare"), (0.9, 0.1))
+    parts = split(shakespeare(), (0.9, 0.1))
     train, test = map(char_tokenize if unit == "chars" else word_tokenize, parts)
     specials = () if unit == "chars" else ("<unk>",)
     vocabulary = Vocabulary.from_tokens(train, 10_000, specials)

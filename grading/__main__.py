@@ -40,6 +40,12 @@ def leak_check(arguments) -> int:
     found = leaks(ROOT / "exercises", ROOT / "release")
     for leak in found:
         print(f"leak: {leak}", file=sys.stderr)
+    if found:
+        print(
+            "release/ must hold no solution and no hidden test: put nbgrader's marks around what "
+            "is named above, in exercises/, and run `make release` again.",
+            file=sys.stderr,
+        )
     if not found:
         print("release/: no solution and no hidden test is left in it.")
     return 1 if found else 0
@@ -64,6 +70,12 @@ def publish_check(arguments) -> int:
     found = findings(ROOT, published)
     for sentence in found:
         print(f"not for the public: {sentence}", file=sys.stderr)
+    if found:
+        print(
+            "Site and bundles must hold nothing private: take out what is named above, run "
+            "`make course` and this again; publish nothing before.",
+            file=sys.stderr,
+        )
     if not found:
         print("Site and bundles hold no solution and no hidden test.")
     return 1 if found else 0
@@ -89,7 +101,12 @@ def check_solutions(arguments) -> int:
 
     found = stale_solutions(ROOT / "exercises", ROOT / "solutions")
     for sentence in found:
-        print(f"solutions/{sentence} (run `make solutions`)", file=sys.stderr)
+        print(f"solutions/{sentence}", file=sys.stderr)
+    if found:
+        print(
+            "solutions/ is not what exercises/ give: run `make solutions`, and commit.",
+            file=sys.stderr,
+        )
     return 1 if found else 0
 
 

@@ -98,7 +98,10 @@ class Autograde(nbgrader.converters.Autograde):
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
         folders = [path for path in glob(str(Path(self.coursedir.root, pattern)))]
         if not folders:
-            message = f"Nothing was handed in: there is no folder {pattern}"
+            message = (
+                f"Nothing was handed in: there is no folder {pattern}; put the notebooks there, or "
+                f"collect them with `nbgrader zip_collect {self.coursedir.assignment_id}`."
+            )
             self.log.error(message)
             raise NbGraderException(message)
         wanted = re.compile(self.coursedir.notebook_id.replace("*", ".*"))

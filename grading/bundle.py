@@ -65,7 +65,10 @@ def write_bundle(assignment: str, release: Path, wheel: Path) -> Path:
     """
     notebooks = sorted((release / assignment).glob("*.ipynb"))
     if not notebooks:
-        raise BundleError(f"{assignment} is not released yet: run `make release`.")
+        raise BundleError(
+            f"{assignment} is not released yet: {release / assignment} holds no notebook; run "
+            "`make release`."
+        )
     names = "\n".join(f"- `{path.name}`" for path in notebooks)
     readme = Template(README.read_text(encoding="utf-8")).substitute(
         assignment=assignment, wheel=wheel.name, notebooks=names, first=notebooks[0].name

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 
 from grading.worker_pool import ATTEMPTS, WorkerLost, WorkerPool
 
-INSTALL = "grading on a cluster needs Dask: `.venv/bin/pip install -c constraints.txt distributed`"
+INSTALL = (
+    "grading on a cluster needs Dask, which is not here: run "
+    "`.venv/bin/pip install -c constraints.txt distributed`."
+)
 
 _here: WorkerPool | None = None  # in a Dask worker: the process that does the work
 _lock = threading.Lock()
@@ -37,7 +40,11 @@ class Cluster:
         try:
             self.client = Client(address, timeout=timeout, set_as_default=False)
         except (OSError, TimeoutError) as error:
-            raise SystemExit(f"no Dask scheduler answers at {address}: {error}") from error
+            raise SystemExit(
+                f"no Dask scheduler answers at {address} ({error}): give the address that "
+                "`dask scheduler` prints, such as tcp://host:8786, or leave --scheduler out to "
+                "grade on this machine."
+            ) from error
 
     @property
     def size(self) -> int:
@@ -52,7 +59,10 @@ class Cluster:
                 return self.client.submit(run_on_worker, job, pure=False).result()
             except KilledWorker:  # four workers have died with this notebook: chance, or its doing
                 continue
-        raise WorkerLost("the Dask workers that had this notebook died, again and again")
+        raise WorkerLost(
+            "the Dask workers that had this notebook died, again and again; look at their logs, "
+            "give them more memory, and grade it again"
+        )
 
     def close(self) -> None:
         self.client.close()

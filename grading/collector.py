@@ -91,7 +91,12 @@ class LmsCollector(FileNameCollectorPlugin):
             return None
         student = owners.pop()
         if (student, notebook) in self.seen:  # nbgrader would end the whole run here
-            self.log.warning("%s: %s has it already; skipped", Path(submitted_file).name, student)
+            self.log.warning(
+                "%s: %s has it already, one file a notebook is expected; skipped: leave only the "
+                "right one in the archive",
+                Path(submitted_file).name,
+                student,
+            )
             return None
         self.seen.add((student, notebook))
         return {"student_id": student, "file_id": notebook}

@@ -77,7 +77,10 @@ class LmsExport(ExportPlugin):
             scores[student.id] = max(0.0, submission.score - submission.late_submission_penalty)
             if submission.needs_manual_grade:
                 self.log.warning(
-                    "%s: %s still has cells to grade by hand", assignment.name, student.id
+                    "%s: %s still has cells to grade by hand, which count as 0; grade them in "
+                    "formgrader and export again",
+                    assignment.name,
+                    student.id,
                 )
         return Column(assignment, scores)
 
@@ -151,5 +154,9 @@ class MoodleExport(LmsExport):
     def title(self, column: Column) -> str:
         name = column.assignment.name
         if column.assignment.max_score > 100:
-            self.log.warning("%s: Moodle refuses grades above 100 unless told otherwise", name)
+            self.log.warning(
+                "%s: its maximum is above 100, which Moodle refuses; raise the limit in Moodle's "
+                "grade settings first",
+                name,
+            )
         return f"Assignment: {self.titles.get(name, name)} (Real)"

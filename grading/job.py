@@ -50,7 +50,10 @@ def job_key(job: Mapping) -> str:
 
 def check_version(job: Mapping) -> None:
     if job["grader"] != grader_version():
-        raise OtherGrader("this worker has another version of the grader, of lmcore or of NumPy")
+        raise OtherGrader(
+            "this worker has another version of the grader, of lmcore or of NumPy than the machine "
+            "that grades; give it the same commit, run `make course` there and start it again"
+        )
 
 
 def run_job(job: Mapping, kernel: Kernel | None = None) -> dict:

@@ -44,9 +44,13 @@ def new_exercise(root: Path, number: str, topic: str, assignment: str = "challen
         If number or topic are not well formed or taken. Nothing is written then.
     """
     if not NUMBER.fullmatch(number):
-        raise ExerciseError(f"the number should look like 3.12, got {number!r}")
+        raise ExerciseError(
+            f"the number should look like 3.12, got {number!r}: give chapter, dot, exercise"
+        )
     if not TOPIC.fullmatch(topic):
-        raise ExerciseError(f"the topic should look like my-topic, got {topic!r}")
+        raise ExerciseError(
+            f"the topic should look like my-topic, got {topic!r}: use small letters and hyphens"
+        )
     name = topic.replace("-", "_")
     words = {
         "number": number,
@@ -127,7 +131,10 @@ def add_markers(project: Path, marker: str, topic: str) -> None:
     text = project.read_text("utf-8")
     found = re.search(r"^markers = \[\n(?:.*\n)*?(?=\]$)", text, re.MULTILINE)
     if not found:
-        raise ExerciseError("pyproject.toml has no list of markers to add to")
+        raise ExerciseError(
+            "pyproject.toml has no list of markers to add to: put `markers = [`, and a line `]`, "
+            "under [tool.pytest.ini_options]"
+        )
     line = f'    "{marker}", "{topic}",\n'
     replace_text(project, text[: found.end()] + line + text[found.end() :])
 

@@ -49,7 +49,10 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
     )
     if sandbox.bubblewrap() is None:
         # These are our own answers; nobody else's code is run here.
-        message = "No bubblewrap on this machine: the sample class is graded without a sandbox."
+        message = (
+            "No bubblewrap on this machine: the sample class is graded without a sandbox, for "
+            "strangers' code `sudo apt install bubblewrap`."
+        )
         print(message, file=sys.stderr)
         config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
@@ -59,7 +62,10 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
     if outcome.stopped:
         raise KeyboardInterrupt
     for student, reason in outcome.failed.items():
-        raise SampleClassError(f"{student}: {reason} (details: {output / 'nbgrader.log'})")
+        raise SampleClassError(
+            f"the sample student {student} was not graded: {reason}; mend that and run "
+            f"`make sample-class` again (details: {output / 'nbgrader.log'})."
+        )
     for student in students():
         course.feedback(ASSIGNMENT, student)
     with Gradebook(db_url) as gradebook:

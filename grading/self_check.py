@@ -31,11 +31,17 @@ def self_check(path: Path) -> tuple[list[TestResult], int]:
         With a sentence for the student.
     """
     if not path.is_file():
-        raise CannotCheck(f"there is no notebook {path}")
+        raise CannotCheck(
+            f"there is no notebook {path}; name a file, as in "
+            "`make check NB=release/implementation/embedding.ipynb`"
+        )
     try:
         nb = read_notebook(path)
     except Exception as error:  # whatever nbformat makes of a file that is no notebook
-        raise CannotCheck(f"{path} cannot be read as a notebook ({type(error).__name__})") from None
+        raise CannotCheck(
+            f"{path} cannot be read as a notebook ({type(error).__name__}); open and save it in "
+            "JupyterLab, or begin with the file that was handed out"
+        ) from None
     validator = Validator()
     if validator._get_type_changed_cells(nb) or validator._get_changed_cells(nb):
         raise CannotCheck(

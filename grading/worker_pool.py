@@ -104,10 +104,16 @@ class WorkerPool:
             finally:
                 self.idle.put(worker)
             if answer is not None and "error" in answer:
-                raise WorkerLost(f"the grader itself failed: {answer['error']}")
+                raise WorkerLost(
+                    f"the grader itself failed: {answer['error']}; it is not the student's doing: "
+                    "mend the check that it names, and grade again"
+                )
             if answer is not None:
                 return answer["result"]
-        raise WorkerLost(f"{ATTEMPTS} worker processes died one after the other on this notebook")
+        raise WorkerLost(
+            f"{ATTEMPTS} worker processes died one after the other on this notebook; if memory is "
+            "short, grade it again with --workers 1"
+        )
 
     def replace(self, worker: Worker) -> Worker:
         self.workers.discard(worker)

@@ -135,7 +135,8 @@ def _check_fit(path: str | os.PathLike, meta: dict, model: NeuralModel, opt: Opt
     for key, value in expected.items():
         if meta.get(key) != value:
             raise CheckpointError(
-                f"{path} does not fit: its {key} is {meta.get(key)}, expected {value}"
+                f"{path} does not fit: its {key} is {meta.get(key)}, expected {value}; give the "
+                "model it was made for, or delete it to train from the beginning"
             )
 
 

@@ -124,7 +124,11 @@ def main() -> int:
     options = parser.parse_args()
     browser = find_browser()
     if browser is None or shutil.which("npm") is None:
-        print("make audit: needs Chromium and npm.", file=sys.stderr)
+        print(
+            "make audit: Chromium or npm is missing, and Lighthouse needs both; on Debian "
+            "`apt install chromium npm`.",
+            file=sys.stderr,
+        )
         return 1
     program = install_lighthouse()
     server = ThreadingHTTPServer(("127.0.0.1", 0), GzipHandler)

@@ -128,7 +128,11 @@ def explain_failure(log: str, html: Path) -> None:
     for report in sorted(html.glob("reports/**/*.err.log")):
         page = report.relative_to(html / "reports").with_suffix("").with_suffix(".md")
         print(f"\n--- {page}\n{_ANSI.sub('', report.read_text())}", file=sys.stderr)
-    print(f"\nThe book was not built. The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
+    print(
+        "\nThe book was not built: it has to build without a warning. Correct the page that is "
+        f"named above and run it again. The whole log: {LOG.relative_to(ROOT)}",
+        file=sys.stderr,
+    )
 
 
 def solved_exercises() -> list[str]:

@@ -61,7 +61,11 @@ def print_page(source: Path, target: Path, browser: str) -> int:
 def main() -> int:
     browser = find_browser()
     if browser is None:
-        print("make pdf: no Chromium here; on Debian `apt install chromium`.", file=sys.stderr)
+        print(
+            "make pdf: there is no Chromium here to print with; on Debian `apt install chromium`, "
+            "or name one in CHROME_PATH.",
+            file=sys.stderr,
+        )
         return 1
     succeeded, log = build_book.run_jupyter_book("--builder", "singlehtml")
     if not succeeded:

@@ -33,7 +33,11 @@ def section(changelog: str, version: str) -> str:
 
 def main() -> int:
     if len(sys.argv) != 2:
-        print("usage: python tools/release_notes.py VERSION", file=sys.stderr)
+        print(
+            f"release_notes: one version is expected, got {len(sys.argv) - 1} words: "
+            "python tools/release_notes.py v1.2.3",
+            file=sys.stderr,
+        )
         return 2
     try:
         print(section(CHANGELOG.read_text(encoding="utf-8"), sys.argv[1]))
