@@ -19,6 +19,16 @@ POLICY = (
     "form-action 'none'; base-uri 'none'"
 )
 CHARSET = '<meta charset="utf-8" />'
+# nbgrader's style cuts off what is wider than its box: code, messages, and scores on a phone.
+STYLE = """<style>
+div.output_area pre, div.input_area pre, div.highlight pre, pre {
+  white-space: pre-wrap; overflow-wrap: anywhere; overflow-x: visible; word-break: normal;
+}
+div.input_area, div.output_subarea, div.panel-body { max-width: 100%; min-width: 0; }
+div.panel-body > div, div.input_area, div.inner_cell { width: 100%; }
+div.nbgrader_cell .panel-heading { display: flow-root; height: auto; }
+</style>
+</head>"""
 
 
 class FeedbackExporter(HTMLExporter):
@@ -27,7 +37,8 @@ class FeedbackExporter(HTMLExporter):
     def from_notebook_node(self, nb, resources=None, **kwargs):
         page, resources = super().from_notebook_node(without_rubrics(nb), resources, **kwargs)
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
-        return page.replace(CHARSET, f"{CHARSET}\n{policy}", 1), resources
+        page = page.replace(CHARSET, f"{CHARSET}\n{policy}", 1)
+        return page.replace("</head>", STYLE, 1), resources
 
     @property
     def default_config(self):
