@@ -82,7 +82,7 @@ class Automaton:
 
     @property
     def entropy_rate(self) -> float:
-        """Entropy in nats per token: the loss of the best possible model."""
+        """Entropy in nats per token, the loss of the best possible model."""
         return float(-(self.arc_frequencies @ np.log(self.probability)))
 
     def walk(self, n_tokens: int, rng: np.random.Generator) -> list[str]:

@@ -89,7 +89,7 @@ class Batch:
 
     @property
     def n_tokens(self) -> int:
-        """How many tokens are predicted: the weight of this batch in an average over tokens."""
+        """How many tokens are predicted, the weight of this batch in an average over tokens."""
         return len(self.targets)
 
 

@@ -69,12 +69,12 @@ class Kingdom:
 
     @property
     def entropy_per_token(self) -> float:
-        """Nats per word token: no model can have a lower loss on a long text."""
+        """Nats per word token; no model can have a lower loss on a long text."""
         return self.automaton.entropy_rate
 
     @property
     def perplexity(self) -> float:
-        """``exp(entropy_per_token)``: the best perplexity on words."""
+        """The best perplexity on words, ``exp(entropy_per_token)``."""
         return float(np.exp(self.entropy_per_token))
 
     @property
@@ -94,7 +94,7 @@ class Kingdom:
 
     @property
     def entropy_per_char(self) -> float:
-        """Nats per character of `text`: words and characters determine each other."""
+        """Nats per character of `text`; words and characters determine each other."""
         return self.entropy_per_token / self.chars_per_token
 
     def context_entropy(self, context_size: int) -> float:

@@ -5,6 +5,8 @@ no script, no style sheet and no font for its formulas, and a screen reader can 
 that KaTeX does not understand ends the build with the place of the formula.
 """
 
+import re
+
 import pykatex
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,12 +14,22 @@ from sphinx.errors import SphinxError
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+# A name such as log, perhaps with an index, and what follows if it is no parenthesis: KaTeX leaves
+# the thin space of TeX to the operator "apply", and browsers draw none there.
+_APPLY = "<mo>\u2061</mo>"
+_FUNCTION_NAME = re.compile(
+    rf"({_APPLY}(?:</mrow>(?:<mi>\w+</mi>|<mn>\w+</mn>)</m(?:sub|sup|under)>)?)"
+    r"(?!</?mrow>|<mo[^>]*>[(\[{])"
+)
+_THIN_SPACE = '<mspace width="0.1667em"></mspace>'
+
 
 def mathml(tex: str, *, display: bool = False) -> str:
     """One formula as HTML. Raises ``pykatex.ParseError`` if the TeX is wrong."""
-    return pykatex.renderToString(
+    html = pykatex.renderToString(
         tex, displayMode=display, output=pykatex.OUTPUT_MATHML, strict=pykatex.STRICT_ERROR
     )
+    return _FUNCTION_NAME.sub(rf"\1{_THIN_SPACE}", html)
 
 
 def _typeset(node: nodes.Node, *, display: bool) -> str:

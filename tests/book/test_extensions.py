@@ -27,6 +27,14 @@ def test_display_formula_is_a_block():
     assert 'display="block"' not in native_math.mathml("x")
 
 
+@pytest.mark.parametrize("tex, spaced", [
+    (r"\log p", True), (r"\log_2 65", True), (r"\max_j z_j", True), (r"\log \frac{a}{b}", True),
+    (r"\log(x)", False), (r"\log_2(x)", False), (r"-\log\bigl(x\bigr)", False), ("x", False),
+])  # fmt: skip
+def test_the_name_of_a_function_stands_apart_from_what_it_is_applied_to(tex, spaced):
+    assert ("<mspace" in native_math.mathml(tex)) == spaced
+
+
 @pytest.mark.parametrize("tex", [r"\frac{a", r"\nosuchcommand", r"x^a^b"])
 def test_bad_tex_is_an_error(tex):
     with pytest.raises(native_math.pykatex.ParseError):

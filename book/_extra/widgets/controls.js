@@ -62,7 +62,7 @@ window.courseWidgets = (() => {
   /** A probability with as many digits as it takes to tell it from 0 and from 1. */
   function percent(p) {
     if (p === 0) return "0%";
-    if (p < 0.0001) return `${(100 * p).toExponential(0)}%`;
+    if (p < 0.0001) return "<0.01%";
     if (p < 0.1) return `${(100 * p).toPrecision(2)}%`;
     return `${(100 * p).toFixed(1)}%`;
   }
