@@ -1,6 +1,11 @@
-"""What students get: one zip an assignment, with its notebooks, the library and how to start."""
+"""What students get: one zip an assignment, with its notebooks, the library and how to start.
+
+The folder ``release/binder`` lets the content of ``release/``, as a public repository, run on
+mybinder.org (see ``course_binder`` in ``_config.yml``).
+"""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +15,7 @@ from string import Template
 from grading.root import ROOT
 from grading.zip_file import write_zip
 
+BINDER_PYTHON = "python-3.12"
 README = Path(__file__).parent / "templates" / "bundle_readme.md"
 
 
@@ -84,4 +90,16 @@ def write_bundles(release: Path) -> list[Path]:
     assignments = sorted({path.parent.name for path in release.glob("*/*.ipynb")})
     with tempfile.TemporaryDirectory(prefix="wheel-") as directory:
         wheel = build_wheel(Path(directory))
+        write_binder(release / "binder", wheel)
         return [write_bundle(assignment, release, wheel) for assignment in assignments]
+
+
+def write_binder(folder: Path, wheel: Path) -> None:
+    """Write what tells Binder which Python and which packages the notebooks need."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.whl"):
+        old.unlink()
+    shutil.copy(wheel, folder)
+    packages = ["jupyterlab", "nbgrader", f"./{folder.name}/{wheel.name}"]  # seen from above
+    (folder / "requirements.txt").write_text("\n".join(packages) + "\n", encoding="utf-8")
+    (folder / "runtime.txt").write_text(f"{BINDER_PYTHON}\n", encoding="utf-8")

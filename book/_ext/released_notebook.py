@@ -2,7 +2,13 @@
 
 Notebooks for students are made by ``make release``. Once they exist, the page offers the notebook
 for download; until then it names the command, so that the book can be built on its own.
+
+Where ``course_binder`` in ``_config.yml`` names a public repository that holds the content of
+``release/``, there is a link too that opens the notebook on mybinder.org. It is off by default:
+the course's own repository is private.
 """
+
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,6 +18,15 @@ from sphinx.util.docutils import SphinxDirective
 
 # What nbgrader cuts out when it releases a notebook.
 _NOT_FOR_STUDENTS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS")
+
+
+def binder_address(repository: str, notebook: str) -> str:
+    """Where a notebook of a public repository can be run.
+
+    >>> binder_address("ada/nlm", "implementation/embedding.ipynb")
+    'https://mybinder.org/v2/gh/ada/nlm/HEAD?labpath=implementation%2Fembedding.ipynb'
+    """
+    return f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath={quote(notebook, safe='')}"
 
 
 class ReleasedNotebook(SphinxDirective):
@@ -43,15 +58,22 @@ class ReleasedNotebook(SphinxDirective):
         link = addnodes.download_reference(
             "", "", nodes.literal("", name.rpartition("/")[2]), reftarget="/" + name
         )
+        binder = []
+        if repository := self.config.course_binder:
+            address = binder_address(repository, name.removeprefix("release/"))
+            binder = [nodes.Text("; or "), nodes.reference("", "run it on Binder", refuri=address)]
         return [
             nodes.Text("download "),
             link,
             nodes.Text(", or open "),
             nodes.literal("", name),
-            nodes.Text(" in Jupyter."),
+            nodes.Text(" in Jupyter"),
+            *binder,
+            nodes.Text("."),
         ]
 
 
 def setup(app: Sphinx) -> dict:
+    app.add_config_value("course_binder", "", "env", types=[str])
     app.add_directive("notebook", ReleasedNotebook)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

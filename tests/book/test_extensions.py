@@ -1,8 +1,10 @@
 """The Sphinx extensions of the book."""
 
 import sys
+from types import SimpleNamespace
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ sys.path.insert(0, str(BOOK / "_ext"))
 lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
 page_notebook = pytest.importorskip("page_notebook", reason="needs the packages of the book")
 icon_font = pytest.importorskip("icon_font", reason="needs the packages of the book")
+released_notebook = pytest.importorskip("released_notebook", reason="needs Sphinx")
 self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
 native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
 
@@ -157,3 +160,30 @@ def test_the_font_of_icons_is_cut_down_and_still_a_font():
     small = icon_font.cut_down(font, {"\uf0f3", "\uf185"})
     assert len(small) < len(font) / 20
     assert set(icon_font.TTFont(icon_font.io.BytesIO(small)).getBestCmap()) == {0xF0F3, 0xF185}
+
+
+def test_binder_is_off_until_a_repository_is_named():
+    config = yaml.safe_load((BOOK.parent / "_config.yml").read_text())
+    assert config["sphinx"]["config"]["course_binder"] == ""
+    assert released_notebook.binder_address("ada/nlm", "concepts/hidden-layer.ipynb") == (
+        "https://mybinder.org/v2/gh/ada/nlm/HEAD?labpath=concepts%2Fhidden-layer.ipynb"
+    )
+
+
+@pytest.mark.parametrize("repository", ["", "ada/nlm"])
+def test_a_page_offers_binder_only_where_it_is_configured(repository):
+    directive = object.__new__(released_notebook.ReleasedNotebook)
+    directive.state = SimpleNamespace(
+        document=SimpleNamespace(
+            settings=SimpleNamespace(
+                env=SimpleNamespace(config=SimpleNamespace(course_binder=repository))
+            )
+        )
+    )
+    parts = directive._download("release/concepts/hidden-layer.ipynb", "{}")
+    links = [part["refuri"] for part in parts if "refuri" in getattr(part, "attributes", {})]
+    assert links == (
+        [released_notebook.binder_address(repository, "concepts/hidden-layer.ipynb")]
+        if repository
+        else []
+    )

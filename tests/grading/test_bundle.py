@@ -5,7 +5,7 @@ import zipfile
 import nbformat
 import pytest
 
-from grading.bundle import BundleError, build_wheel, write_bundle
+from grading.bundle import BundleError, build_wheel, write_binder, write_bundle
 from grading.notebooks import write_notebook
 
 
@@ -53,6 +53,15 @@ def test_a_bundle_has_notebooks_wheel_and_readme(release, wheel):
 def test_the_same_release_gives_the_same_file(release, wheel):
     first = write_bundle("task", release, wheel).read_bytes()
     assert write_bundle("task", release, wheel).read_bytes() == first
+
+
+def test_binder_finds_its_packages_from_the_folder_above(release, wheel):
+    write_binder(release / "binder", wheel)
+    write_binder(release / "binder", wheel)  # again changes nothing
+    *packages, library = (release / "binder" / "requirements.txt").read_text().split()
+    assert packages == ["jupyterlab", "nbgrader"]
+    assert (release / library).read_bytes() == wheel.read_bytes()
+    assert (release / "binder" / "runtime.txt").read_text() == "python-3.12\n"
 
 
 def test_a_failure_leaves_the_old_bundle_alone(release, wheel, monkeypatch):
