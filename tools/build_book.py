@@ -232,10 +232,16 @@ def main(arguments: list[str] | None = None) -> int:
     return build_instructor_edition() if edition == "instructor" else build_students_edition()
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """Run `main` and end the process; after Ctrl-C at once."""
     try:
-        sys.exit(main())
+        code = main()
     except KeyboardInterrupt:
         print("\nStopped. Pages that have run are kept; run it again to go on.", file=sys.stderr)
         sys.stderr.flush()
         os._exit(130)  # waits for no page that is running; its kernel ends by itself
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    begin()

@@ -76,7 +76,8 @@ def execute_pages(
     cache = get_cache(str(cache_folder))
     timeout = config.get("execute", {}).get("timeout", 30)
     pages = waiting(paths, cache, config.get("parse", {}).get("myst_enable_extensions", ()))
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+    pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+    try:
         for future in as_completed([pool.submit(run, page, timeout) for page in pages]):
             page = future.result()
             if page.failed:
@@ -86,3 +87,5 @@ def execute_pages(
             )
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
             say(page.path, page.seconds)
+    finally:  # after Ctrl-C no other page begins
+        pool.shutdown(wait=False, cancel_futures=True)

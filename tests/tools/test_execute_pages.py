@@ -1,3 +1,8 @@
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 from jupyter_cache import get_cache
 
@@ -37,3 +42,37 @@ def test_a_cell_in_a_box_is_no_cell_of_the_page(tmp_path):
     (outside,) = waiting([page], cache)
     kinds = [[c.cell_type for c in found.notebook.cells] for found in (inside, outside)]
     assert "code" not in kinds[0] and "code" in kinds[1]
+
+
+INTERRUPTED = """
+import build_book
+
+build_book.ROOT, build_book.BUILD = build_book.Path("."), build_book.Path("_build")
+build_book.main = build_book.run_pages
+build_book.begin()
+"""
+
+
+def test_ctrl_c_keeps_what_ran_and_waits_for_nothing(tmp_path, root):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "_config.yml").write_text("title: none\n")
+    (tmp_path / "book" / "quick.md").write_text(PAGE.format(CELL.format("1")))
+    slow = CELL.format("import time; time.sleep(600)")
+    (tmp_path / "book" / "slow.md").write_text(PAGE.format(slow))
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(root / "tools")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert "ran book/quick.md" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip() == "Stopped. Pages that have run are kept; run it again to go on."
+    kept = waiting(
+        (tmp_path / "book").glob("*.md"), get_cache(str(tmp_path / "_build/.jupyter_cache"))
+    )
+    assert [page.path.name for page in kept] == ["slow.md"]
