@@ -1,4 +1,5 @@
-# Every target sets up what it needs. `make help` lists them.
+# Every target sets up what it needs. `make help` lists them. COURSE_JOBS is the number of pages, and
+# of submissions, that `make course` works on at the same time; without it, the number of cores.
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -57,7 +57,8 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
         config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
     course.release(ASSIGNMENT)
-    with WorkerPool(len(os.sched_getaffinity(0))) as pool:
+    cores = int(os.environ.get("COURSE_JOBS") or len(os.sched_getaffinity(0)))
+    with WorkerPool(cores) as pool:
         outcome = Batch(config, ASSIGNMENT, pool, course.log).grade(students(), say=tell)
     if outcome.stopped:
         raise KeyboardInterrupt

@@ -62,7 +62,7 @@ def run(page: Page, timeout: int) -> Page:
 def execute_pages(
     paths: Iterable[Path], cache_folder: Path, config: dict, say: Callable[[Path, float], None]
 ) -> None:
-    """Run every page that the cache lacks, as many at a time as there are cores.
+    """Run every page that the cache lacks, as many at a time as there are cores (COURSE_JOBS).
 
     The cache, a database, is written by this thread alone.
 
@@ -76,7 +76,8 @@ def execute_pages(
     cache = get_cache(str(cache_folder))
     timeout = config.get("execute", {}).get("timeout", 30)
     pages = waiting(paths, cache, config.get("parse", {}).get("myst_enable_extensions", ()))
-    pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+    cores = int(os.environ.get("COURSE_JOBS") or len(os.sched_getaffinity(0)))
+    pool = ThreadPoolExecutor(cores)
     try:
         for future in as_completed([pool.submit(run, page, timeout) for page in pages]):
             page = future.result()

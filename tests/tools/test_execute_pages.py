@@ -62,7 +62,7 @@ def test_ctrl_c_keeps_what_ran_and_waits_for_nothing(tmp_path, root):
     process = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(root / "tools")},
+        env=os.environ | {"PYTHONPATH": str(root / "tools"), "COURSE_JOBS": "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
