@@ -30,7 +30,7 @@ from grading.half_graded import clear_half_graded
 from grading.notebooks import grade_id, read_notebook, solution_cells
 from grading.rebuild import NOT_HANDED_IN, NOT_READ, rebuild_submission
 from grading.sandbox import SandboxMissing
-from grading.submission import Submission, Unreadable, parse, read_file
+from grading.submission import Submission, Unreadable, has_second_name, parse, read_file
 
 MOST_TIMESTAMP = 200  # bytes
 
@@ -193,7 +193,11 @@ class Autograde(nbgrader.converters.Autograde):
 
     def rebuilt(self, path: Path, about: dict) -> NotebookNode:
         """Return the notebook to grade for a file that was, or was not, handed in."""
-        submission, notes = self.handed_in(Path(self.coursedir.root, path))
+        place = Path(self.coursedir.root, path)
+        submission, notes = self.handed_in(place)
+        if has_second_name(place):
+            message = "%s, %s: a hard link: the same file lies elsewhere too, perhaps as another's"
+            self.log.warning(message, about["student"], about["notebook"])
         for note in notes:
             self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
         return rebuild_submission(self.releases[about["notebook"]], submission, notes)

@@ -4,7 +4,6 @@ What it makes is a small exercise that works (an entropy), so that everything is
 every test passes before the first line of yours. `docs/new-exercise.md` is the recipe.
 """
 
-import os
 import re
 from pathlib import Path
 from string import Template
@@ -13,6 +12,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from grading.atomic_write import replace_text
 from grading.notebooks import write_notebook
 
 TEMPLATES = Path(__file__).parent / "templates" / "new_exercise"
@@ -145,11 +145,3 @@ def add_page(toc: Path, topic: str) -> None:
     last = yaml.safe_load(text)["parts"][-1]["caption"]
     head, mark, tail = text.partition(f"  - caption: {last}\n")
     replace_text(toc, f"{head}      - file: book/{topic}\n{mark}{tail}")
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.tmp")
-    scratch.write_text(text, encoding="utf-8")
-    os.replace(scratch, path)

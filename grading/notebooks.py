@@ -1,11 +1,11 @@
 """Read and write notebooks, and find the cells that belong to nbgrader."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from grading.atomic_write import replace_text
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -15,16 +15,7 @@ def read_notebook(path: Path) -> NotebookNode:
 
 def write_notebook(nb: NotebookNode, path: Path) -> None:
     """Write a notebook whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            nbformat.write(nb, file)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    replace_text(path, nbformat.writes(nb).rstrip("\n") + "\n")
 
 
 def grade_id(cell: NotebookNode) -> str | None:

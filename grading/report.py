@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from nbgrader.coursedir import CourseDirectory
 
+from grading.atomic_write import replace_text
 from grading.class_results import ClassResults, StudentResult, read_class
 from grading.item_analysis import Item, analyze
 from grading.misconceptions import most_frequent
@@ -39,8 +40,7 @@ class Times(NamedTuple):
 def write_report(course: CourseDirectory, assignment: str, destination: Path) -> Path:
     """Write the page and return its path."""
     page = render(read_class(course, assignment))
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    destination.write_text(page, encoding="utf-8")
+    replace_text(destination, page)
     return destination
 
 

@@ -8,10 +8,10 @@ the folder belongs to the grader alone, and no sandbox sees it.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from grading.atomic_write import replace_text
 
 SCHEMA = 1  # of the stored results; another number makes all entries absent
 
@@ -65,16 +65,7 @@ class ResultsStore:
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = json.dumps(result)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")  # mode 600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(f"{self._seal(key, text)}\n{text}")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        replace_text(path, f"{self._seal(key, text)}\n{text}", mode=0o600, durable=True)
 
     def _seal(self, key: str, text: str) -> str:
         # The key is part of it: an entry copied to another's place does not pass.

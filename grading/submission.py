@@ -92,6 +92,19 @@ def read_file(path: Path, below: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
+def has_second_name(path: Path) -> bool:
+    """Whether a file is a hard link, perhaps to another student's.
+
+    Unlike a symbolic link it gives nobody what they could not have copied, so it is told to the
+    instructor and graded; to refuse it would cost the student points whose file was linked.
+    """
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_nlink > 1
+
+
 def open_without_links(name: str, folder: int, flags: int) -> int:
     try:
         return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | flags, dir_fd=folder)

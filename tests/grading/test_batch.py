@@ -14,6 +14,7 @@ import pytest
 from grading.batch import Batch, submitted
 from grading.class_results import read_class
 from grading.cluster import Cluster
+from grading.half_graded import clear_half_graded
 from grading.recall import ExecuteOnce
 from grading.report import render
 from grading.worker_pool import WorkerLost, WorkerPool
@@ -145,23 +146,31 @@ def test_students_who_overlap_leave_the_current_directory_as_it_was(course):
         os.chdir(before)
 
 
-def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
-    root, config = course
+def start_grader(root) -> subprocess.Popen:
+    """Grade in another process with one worker; return when ada is done, the next under way."""
     script = (
         "import logging; from grading.batch import Batch; from tests.grading import mini_course\n"
         "from grading.worker_pool import WorkerPool\n"
         f"config = mini_course.course_config(root={str(root)!r})\n"
         f"config.ExecuteOnce.results = {str(root / 'results')!r}; config.Execute.unsafe = True\n"
-        f"Batch(config, {ASSIGNMENT!r}, WorkerPool(1), logging.getLogger('x')).grade()"
+        "with WorkerPool(1) as pool:\n"
+        f"    batch = Batch(config, {ASSIGNMENT!r}, pool, logging.getLogger('x'))\n"
+        "    print('stopped' if batch.grade().stopped else 'done')"
     )
-    grader = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    grader = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     deadline = time.monotonic() + 120
     while not list(root.glob("results/*/*.json")) and time.monotonic() < deadline:
-        time.sleep(0.05)  # until ada is done, and the next is under way
-    workers = mini_course.children(grader.pid)
-    grader.kill()
-    grader.wait()
+        time.sleep(0.05)
+    return grader
 
+
+def grade_the_rest(config, root) -> list[str]:
+    """Grade once more; return who had to be executed for it."""
     executed: list[str] = []
     with WorkerPool(1) as pool:
 
@@ -171,9 +180,36 @@ def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
                 return pool.run(job)
 
         outcome = Batch(config, ASSIGNMENT, Counting(), log).grade()
-    assert not outcome.failed and 0 < len(executed) < len(ANSWERS)
+    assert not outcome.failed
     assert mini_course.scores(root) == SCORES
+    return executed
+
+
+def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
+    root, config = course
+    grader = start_grader(root)
+    workers = mini_course.children(grader.pid)
+    grader.kill()
+    grader.communicate()
+    assert 0 < len(grade_the_rest(config, root)) < len(ANSWERS)
     assert not [pid for pid in workers if b"grading.worker" in mini_course.command(pid)]
+
+
+def test_ctrl_c_leaves_everything_whole(course):
+    root, config = course
+    grader = start_grader(root)
+    workers = mini_course.children(grader.pid)
+    grader.send_signal(signal.SIGINT)
+    said, _ = grader.communicate(timeout=60)
+    assert said == "stopped\n"
+    assert not [pid for pid in workers if b"grading.worker" in mini_course.command(pid)]
+    halves = clear_half_graded(Batch(config, ASSIGNMENT, NoPool(), log).course())
+    assert halves == []
+    known = mini_course.scores(root)
+    assert known["ada"] == SCORES["ada"]
+    finished = {path.parents[1].name for path in root.glob("autograded/*/*/*.ipynb")}
+    assert {name: known[name] for name in finished} == {name: SCORES[name] for name in finished}
+    assert sorted(grade_the_rest(config, root)) == sorted(ANSWERS.keys() - finished)
 
 
 def test_on_a_dask_cluster_with_a_worker_killed(course):

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from grading.submission import MOST_SOURCE, Unreadable, parse, plain, read_file
+from grading.submission import MOST_SOURCE, Unreadable, has_second_name, parse, plain, read_file
 
 
 def notebook(*cells, **others):
@@ -93,6 +93,14 @@ def test_links_pipes_and_folders_are_not_read(tmp_path):
             read_file(below / name, below)
     with pytest.raises(FileNotFoundError):
         read_file(below / "nothing", below)
+
+
+def test_a_second_name_of_a_file_is_noticed(tmp_path):
+    (tmp_path / "ada").write_text("hers")
+    assert not has_second_name(tmp_path / "ada") and not has_second_name(tmp_path / "nothing")
+    os.link(tmp_path / "ada", tmp_path / "eve")
+    assert has_second_name(tmp_path / "ada") and has_second_name(tmp_path / "eve")
+    assert read_file(tmp_path / "eve", tmp_path) == b"hers"
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
