@@ -1,5 +1,6 @@
 """Grading a class at once: every score right, whatever is killed on the way."""
 
+import functools
 import logging
 import os
 import shutil
@@ -9,14 +10,19 @@ import sys
 import threading
 import time
 
+import nbformat
 import pytest
 
 from grading.batch import Batch, submitted
 from grading.class_results import read_class
 from grading.cluster import Cluster
+from grading.course import Course
+from grading.execution import Options
 from grading.half_graded import clear_half_graded
+from grading.job import job_key, make_job, run_job
 from grading.recall import ExecuteOnce
 from grading.report import render
+from grading.versions import check_modules
 from grading.worker_pool import WorkerLost, WorkerPool
 from tests.grading import mini_course
 from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, SLOW, WRONG
@@ -210,6 +216,59 @@ def test_ctrl_c_leaves_everything_whole(course):
     finished = {path.parents[1].name for path in root.glob("autograded/*/*/*.ipynb")}
     assert {name: known[name] for name in finished} == {name: SCORES[name] for name in finished}
     assert sorted(grade_the_rest(config, root)) == sorted(ANSWERS.keys() - finished)
+
+
+def test_a_changed_hidden_check_regrades_what_it_is_about(course):
+    root, config = course
+    executed: list[str] = []
+
+    class Executing(NoPool):
+        def run(self, job):
+            executed.append(job["cells"][0]["source"].split()[2])
+            return run_job(job)
+
+    def regrade() -> tuple[list[str], dict[str, float]]:
+        executed.clear()
+        Batch(config, ASSIGNMENT, Executing(), log).grade(["ada", "bob"], force=True)
+        return sorted(executed), mini_course.scores(root)
+
+    assert regrade() == (["ada", "bob"], {"ada": 3.0, "bob": 0.0})
+    path = root / "exercises" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    before = path.read_text()
+
+    def release(source: str) -> None:
+        path.write_text(source)
+        Course(config, root / "release.log").release(ASSIGNMENT)
+
+    # The check was wrong: now bob is right, and ada keeps nothing of the score that she had.
+    release(before.replace("== 10", "== 6"))
+    assert regrade() == (["ada", "bob"], {"ada": 0.0, "bob": 3.0})
+    assert regrade() == ([], {"ada": 0.0, "bob": 3.0})
+    release(before)
+    assert regrade() == ([], {"ada": 3.0, "bob": 0.0})
+
+    # Handed in again: hers alone.
+    mini_course.hand_in(root, "ada", WRONG)
+    assert regrade() == (["ada"], {"ada": 0.0, "bob": 0.0})
+
+
+def test_only_notebooks_with_a_changed_check_are_executed_anew(monkeypatch, tmp_path):
+    def key(name: str) -> str:
+        test = nbformat.v4.new_code_cell(f"from tests.hidden import {name}")
+        test.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "t"}
+        return job_key(make_job(nbformat.v4.new_notebook(cells=[test]), {}, Options()))
+
+    checks = tmp_path / "hidden"
+    checks.mkdir()
+    for name in ("__init__", "one", "two"):
+        (checks / f"{name}.py").write_text("x = 1")
+    monkeypatch.setattr(
+        "grading.job.check_modules", functools.partial(check_modules, folder=checks)
+    )
+    before = key("one"), key("two")
+    (checks / "two.py").write_text("x = 2")
+    assert key("one") == before[0]
+    assert key("two") != before[1]
 
 
 def test_on_a_dask_cluster_with_a_worker_killed(course):
