@@ -4,6 +4,9 @@ A Dask worker gets one notebook with the checks that it needs as a message, and 
 sees no gradebook, no other submission, no other exercise. It must run where this repository's
 ``grading`` and ``lmcore`` lie, in the same versions; it says so where they differ. A worker that is
 killed costs time: Dask gives its notebooks to another.
+
+On one machine (``--workers N``) there is no need of Dask, which users do not have installed:
+``worker_pool`` starts the same processes that a Dask worker starts here.
 """
 
 import threading
