@@ -1,6 +1,7 @@
 """Answers of the bank through the real pipeline: a sandboxed kernel, and tests outside of it.
 
-All of them with ``BANK=all`` (``make bank``); else a few for each cell, others every day.
+All of them in CI and with ``BANK=all``, as by ``make bank``; else a few for each cell, others
+every day, for `tests/hidden/test_bank.py` grades all of them in one process.
 """
 
 import datetime
@@ -15,7 +16,7 @@ from tests.bank.exercise import autograded, marks, notebooks
 from tests.bank.pipeline import grade_all, named
 from tests.machine import lacking
 
-ALL = os.environ.get("BANK") == "all"
+ALL = os.environ.get("BANK") == "all" or os.environ.get("CI") == "true"
 A_FEW = 3  # of either kind
 
 CELLS = [
@@ -23,7 +24,11 @@ CELLS = [
         notebook,
         cell.grade_id,
         id=f"{notebook}-{cell.grade_id}",
-        marks=[pytest.mark.bank, *(getattr(pytest.mark, mark) for mark in marks(notebook))],
+        marks=[
+            pytest.mark.bank,
+            pytest.mark.xdist_group(f"bank of {notebook}"),
+            *(getattr(pytest.mark, mark) for mark in marks(notebook)),
+        ],
     )
     for notebook in notebooks()
     for cell in autograded(notebook)

@@ -8,7 +8,7 @@ import numpy as np
 from tests.hidden.student import Student
 from tests.hidden.verdict import Part, award, likely, same
 
-student = Student("Exercise 3.10, Context window analysis")
+student = Student("Exercise 3.10, Context window analysis", refused=["NeuralLM"])
 RETURNS = "b) Where do returns diminish?"
 THOUSAND = "c) Why not a context of 1000?"
 

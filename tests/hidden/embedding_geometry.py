@@ -10,7 +10,7 @@ from tests.hidden.student import Student
 from tests.hidden.values import plain
 from tests.hidden.verdict import Part, award
 
-student = Student("Exercise 3.1, Embedding geometry")
+student = Student("Exercise 3.1, Embedding geometry", refused=["analogy_accuracy"])
 STEP = "a) What does king - man + woman ≈ queen tell us?"
 ONE_HOT = "b) Why not with one-hot vectors?"
 CAPITAL = "c) What is Paris - France + Germany?"

@@ -7,7 +7,7 @@ import numpy as np
 from tests.hidden.student import Student
 from tests.hidden.verdict import Part, award, likely, same
 
-student = Student("Exercise 3.9, Embedding visualization")
+student = Student("Exercise 3.9, Embedding visualization", refused=["project"])
 EXTRACT = "a) Extracting the embeddings"
 REDUCE = "b) Reducing to two dimensions"
 CLUSTER = "c) Do similar words cluster?"

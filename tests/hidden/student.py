@@ -25,6 +25,7 @@ from grading.stand_in import (
     Raised,
     StandIn,
     kind_of,
+    refusing,
     request_arrays,
     request_write,
 )
@@ -44,11 +45,14 @@ class Student:
         Where a failure tells the student to read.
     may_use : collection of str
         Names of lmcore that an answer may call; all others are refused.
+    refused : collection of str
+        Names that the notebook itself uses, and that would do a student's work.
     """
 
-    def __init__(self, chapter: str, may_use: Collection[str] = ()):
+    def __init__(self, chapter: str, may_use: Collection[str] = (), refused: Collection[str] = ()):
         self.chapter = chapter
         self.may_use = tuple(may_use)
+        self.refused = frozenset(refused)
 
     def fail(self, symptom: str, misconception: str, section: str = "") -> CheckFailed:
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
@@ -95,7 +99,8 @@ class Student:
     def watched(self, function: Callable, library_calls: list[str]):
         """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
         if isinstance(function, StandIn):  # the agent beside the student's code does the same
-            yield
+            with refusing(function, self.refused):
+                yield
             return
         with quiet(), watching(LIBRARY, self.may_use, library_calls):
             yield

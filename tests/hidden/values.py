@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from grading.stand_in import kind_of
 from tests.hidden.student import Student
 from tests.hidden.verdict import CheckFailed
 
@@ -34,7 +35,7 @@ def not_numbers(student: Student, name: str, value) -> CheckFailed:
         cause = "the answer is text in quotation marks; leave these out, or compute it."
     elif kind == "b":
         cause = "True and False are no numbers here; write down the number itself."
-    elif repr(value).startswith("{"):
+    elif kind_of(value) in ("set", "frozenset", "dict"):
         cause = "a set in braces has no order and drops repeated values; use square brackets."
     else:
         cause = "the variable should hold the value itself; a function has to be called first."
