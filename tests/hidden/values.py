@@ -6,6 +6,7 @@ from grading.stand_in import kind_of
 from tests.hidden.student import Student
 from tests.hidden.verdict import CheckFailed
 
+SETS = ("set", "frozenset", "dict")
 PERCENT = "the numbers are in percent; a probability lies between 0 and 1."
 
 
@@ -13,6 +14,8 @@ def plain(student: Student, name: str, value) -> np.ndarray:
     """Return a student's variable as a float64 array of whatever shape it has, or fail in words."""
     if value is None:
         raise student.fail(f"{name} is None.", "a `return` is missing, or nothing was assigned.")
+    if kind_of(value) in SETS:
+        raise not_numbers(student, name, value)
     try:
         array = np.array(value, subok=False)
         kind = array.dtype.kind
@@ -28,14 +31,14 @@ def plain(student: Student, name: str, value) -> np.ndarray:
 def not_numbers(student: Student, name: str, value) -> CheckFailed:
     """Say what stands there instead of a number."""
     try:
-        kind = np.array(value).dtype.kind
+        kind = "" if kind_of(value) in SETS else np.array(value).dtype.kind
     except ValueError:  # lists of unlike lengths
         kind = ""
     if kind in ("U", "S"):
         cause = "the answer is text in quotation marks; leave these out, or compute it."
     elif kind == "b":
         cause = "True and False are no numbers here; write down the number itself."
-    elif kind_of(value) in ("set", "frozenset", "dict"):
+    elif kind_of(value) in SETS:
         cause = "a set in braces has no order and drops repeated values; use square brackets."
     else:
         cause = "the variable should hold the value itself; a function has to be called first."
