@@ -17,6 +17,7 @@ icon_font = pytest.importorskip("icon_font", reason="needs the packages of the b
 released_notebook = pytest.importorskip("released_notebook", reason="needs Sphinx")
 self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
 native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
+printed_lines = pytest.importorskip("printed_lines", reason="needs the packages of the book")
 
 
 def test_formula_becomes_mathml_without_font_or_script():
@@ -187,3 +188,12 @@ def test_a_page_offers_binder_only_where_it_is_configured(repository):
         if repository
         else []
     )
+
+
+def test_what_a_cell_prints_in_pieces_is_put_together_as_it_was_printed():
+    pieces = ["king 41", "\n  queen 3", "61\n", "man"]
+    outputs = [{"output_type": "stream", "name": "stdout", "text": text} for text in pieces]
+    kept = [dict(output) for output in outputs]
+    (merged,) = printed_lines.coalesce_streams(outputs)
+    assert merged["text"] == "king 41\n  queen 361\nman\n"
+    assert outputs == kept
