@@ -67,6 +67,7 @@ there is no target | lists the targets | 'make help'
 # Told on the way; nobody has to do anything.
 NOTICES = [
     "timestamp.txt is not used",
+    "a hard link: the same file lies elsewhere too",
     "was half graded by a run that was killed: grading anew",
     "grading WITHOUT a sandbox",
     "Stopped. Pages that have run are kept",
