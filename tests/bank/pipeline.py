@@ -73,7 +73,8 @@ def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
     for cell in code_cells(notebook):
         if not cell.solution and not cell.test:
             given.update(imports(cell.source))
-    limits = Limits(USUAL.call_seconds, USUAL.test_seconds)
+    # Generous: a busy machine takes long to import scikit-learn, and that is no mistake.
+    limits = Limits(3 * USUAL.call_seconds, 3 * USUAL.test_seconds)
     with kernel.conversation(limits, library_names(given)) as talk:
         return run_grade_cell(test.source, test.points, talk, given)
 
