@@ -91,6 +91,24 @@ def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
     assert watch.troubles == []
 
 
+@pytest.mark.parametrize("name", ["explorer", "softmax-temperature"])
+def test_nothing_jumps_while_a_page_loads(page, origin, name):
+    """The sum of layout shifts, as Lighthouse has it, on a line that leaves time to see them."""
+    line = {"offline": False, "latency": 40, "downloadThroughput": 1.3e6, "uploadThroughput": 1e6}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    page.add_init_script(
+        """
+        window.shifts = 0;
+        new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) window.shifts += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        """
+    )
+    go_to(page, origin, name)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifts") < 0.015
+
+
 def test_the_search_finds_perplexity(page, origin):
     watch = Watch(page, origin)
     go_to(page, origin, "introduction")

@@ -33,7 +33,8 @@ def test_the_skeleton_passes_as_it_stands(course):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *tests, *chosen, "-p", "no:cacheprovider"],
         cwd=course,
-        env=os.environ | {"PYTHONPATH": str(course)},
+        # CI grades the answers of the bank elsewhere; those of the skeleton are graded here.
+        env=os.environ | {"PYTHONPATH": str(course), "CI": ""},
         capture_output=True,
         text=True,
     )

@@ -95,7 +95,7 @@ def test_from_the_zip_to_a_green_check_in_five_minutes(root, bundle, tmp_path):
 
         answer, check = lab.cell("class Embedding"), lab.cell("layer = Embedding(vocab_size=5")
         lab.menu("Run", "Run All Cells")
-        lab.output(check, "Not written yet: `forward`")
+        lab.output(check, "Not written yet: `Embedding.forward`")
         page.screenshot(path=pictures / "first-stop.png")
         clock.lap("run all, up to the first task")
 
