@@ -30,6 +30,9 @@ TUPLES = (
     "keep an n-gram as a tuple of its ids; joined to one text without a mark between, 1 12 and "
     "11 2 look alike."
 )
+SEARCHED = (
+    "keep an n-gram as a tuple of its ids; in a text that is searched for 1 2, 11 2 has it as well."
+)
 
 
 def distinct_n(function, points: float) -> float:
@@ -200,6 +203,17 @@ def keeps_ids_apart(function) -> None:
         raise student.fail("overlap mixes up different n-grams.", PACKED, QUALITY)
 
 
+def keeps_ids_whole(function) -> None:
+    """Fail where an n-gram is found in the middle of longer numbers."""
+    text = np.array([11, 2, 7, 2, 51])
+    inside, outside = (
+        number("overlap", student.call("overlap", function, np.array(ids), text, 2))
+        for ids in ([1, 2, 5], [3, 8, 3])  # the text holds none of these pairs
+    )
+    if same(inside, np.asarray(1.0)) and same(outside, np.asarray(0.0)):
+        raise student.fail("overlap mixes up ids of one and of two digits.", SEARCHED, QUALITY)
+
+
 def overlap_values(function) -> None:
     rng = np.random.default_rng()
     train = rng.permutation(60)
@@ -210,6 +224,7 @@ def overlap_values(function) -> None:
     backwards = train[::-1].copy()
     student.stands_alone("overlap", partial(known_to, backwards), partial(known_to, train), QUALITY)
     keeps_ids_apart(function)
+    keeps_ids_whole(function)
     for n in (5, 2, 3):
         sample, train, _ = telling(partial(overlap_texts, rng, n), wrong_overlaps)
         got = number("overlap", student.call("overlap", function, sample, train, n))
