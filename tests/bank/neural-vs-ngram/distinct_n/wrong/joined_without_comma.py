@@ -1,4 +1,4 @@
-# says: keep an n-gram as a tuple
+# says: keep a run as a tuple
 def distinct_n(ids, n):
     grams = [''.join(map(str, ids[i : i + n])) for i in range(len(ids) - n + 1)]
     return len(set(grams)) / len(grams)

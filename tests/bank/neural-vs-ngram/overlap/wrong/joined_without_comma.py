@@ -1,4 +1,4 @@
-# says: keep an n-gram as a tuple
+# says: keep a run as a tuple
 def overlap(sample, train_ids, n):
     text = ''.join(map(str, train_ids))
     grams = [''.join(map(str, sample[i : i + n])) for i in range(len(sample) - n + 1)]

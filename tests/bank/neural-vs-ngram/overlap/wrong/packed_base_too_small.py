@@ -1,4 +1,4 @@
-# says: where the ids of an n-gram are packed into one number
+# says: where the ids of a run are packed into one number
 def overlap(sample, train_ids, n):
     base = int(max(sample.max(), train_ids.max()))
     def pack(t):

@@ -1,0 +1,4 @@
+def coverage(train_ids, test_ids, n):
+    text = " " + " ".join(map(str, train_ids)) + " "
+    runs = [" " + " ".join(map(str, test_ids[i : i + n])) + " " for i in range(len(test_ids) - n + 1)]
+    return np.mean([run in text for run in runs])

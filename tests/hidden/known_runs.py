@@ -1,0 +1,68 @@
+"""Whether an answer that looks up runs of ids in a text takes one run for another.
+
+Exercises 3.10 (contexts) and 3.11 (n-grams) both ask which runs of a text stand in another one.
+Chance seldom brings the ids under which a run written in another way is mixed up, so each way has
+a text of its own here, which seems to hold a run that it lacks.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+JOINED = (
+    "keep a run as a tuple of its ids; joined to one text without a mark between, 1 12 and 11 2 "
+    "look alike."
+)
+SEARCHED = (
+    "keep a run as a tuple of its ids; a text that is searched for 1 2 finds it inside 11 2, and "
+    "inside 1 25."
+)
+BYTES = (
+    "keep a run as a tuple of its ids; bytes of one text that are searched for those of another "
+    "are found in the middle of a number too."
+)
+ONE_BYTE = "the ids are squeezed into one byte, which holds no id above 255."
+PACKED = (
+    "where the ids of a run are packed into one number, the base has to be larger than every id; "
+    "a tuple of ids needs no base."
+)
+
+
+class MixUp(NamedTuple):
+    """A text, and two runs of two that it lacks: one seems to stand in it, the other does not."""
+
+    text: tuple[int, ...]
+    seeming: tuple[int, int]
+    lacking: tuple[int, int]  # has tokens of the text where the other one does
+    what: str
+    cause: str
+
+
+MIX_UPS = [
+    MixUp((11, 2, 7, 7, 1, 1), (1, 12), (1, 4), "ids of one and of two digits", JOINED),
+    MixUp((11, 2, 7), (1, 2), (4, 2), "ids of one and of two digits", SEARCHED),
+    MixUp((7, 1, 25), (1, 2), (1, 4), "ids of one and of two digits", SEARCHED),
+    MixUp((257, 44, 3), (1, 300), (4, 6), "ids below and above 255", ONE_BYTE),
+    MixUp((256, 512, 0), (1, 2), (4, 6), "ids below and above 255", BYTES),
+    # To a base of 9, its largest id, 0 9 is 1 0; and the other way round it is 9 8.
+    MixUp((1, 0, 3, 9, 8), (0, 9), (3, 1), "ids that are packed into one number", PACKED),
+]
+ELSEWHERE = (70, 80, 90)  # a text that is like none of the others
+
+
+def mix_up(share_found: Callable[[np.ndarray, np.ndarray], float]) -> MixUp | None:
+    """Return the first text under which ``share_found(run, text)`` finds what only seems to stand.
+
+    An answer that finds the other run as well, or finds the same one elsewhere, has another
+    mistake, and hears of that one.
+    """
+
+    def finds(run: tuple, text: tuple) -> bool:
+        return share_found(np.array(run), np.array(text)) > 0
+
+    for case in MIX_UPS:
+        mixed = finds(case.seeming, case.text) and not finds(case.lacking, case.text)
+        if mixed and not finds(case.seeming, ELSEWHERE):
+            return case
+    return None
