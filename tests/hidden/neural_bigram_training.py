@@ -25,10 +25,14 @@ def train(function, points: float) -> float:
 
 
 class Recorder:
-    """A model that learns nothing and remembers what it was trained on."""
+    """A model that learns nothing and remembers what it was trained on.
 
-    def __init__(self, rng: np.random.Generator):
+    Its losses are random; from step to step they grow, or shrink, by the factor ``drift``.
+    """
+
+    def __init__(self, rng: np.random.Generator, drift: float = 1.0):
         self.rng = rng
+        self.drift = drift
         self.contexts: list[np.ndarray] = []
         self.targets: list[np.ndarray] = []
         self.rates: list[float] = []
@@ -38,7 +42,7 @@ class Recorder:
         self.contexts.append(np.array(contexts))
         self.targets.append(np.array(targets))
         self.rates.append(float(learning_rate))
-        self.losses.append(float(self.rng.uniform(1, 5)))
+        self.losses.append(float(self.rng.uniform(1, 5)) * self.drift ** len(self.losses))
         return self.losses[-1]
 
     def sizes(self) -> np.ndarray:
@@ -61,7 +65,13 @@ class Run(NamedTuple):
         return np.concatenate(values).reshape(self.epochs, len(self.targets), -1)
 
 
-def run_train(function, context_size: int = 1, seed: int | None = None, epochs: int = 3) -> Run:
+def run_train(
+    function,
+    context_size: int = 1,
+    seed: int | None = None,
+    epochs: int = 3,
+    drift: float = 1.0,
+) -> Run:
     rng = np.random.default_rng()
     batch_size = 6 + int(rng.integers(4))
     n = 5 * batch_size + int(rng.integers(1, 4))  # the last batch is short
@@ -69,7 +79,7 @@ def run_train(function, context_size: int = 1, seed: int | None = None, epochs: 
     if context_size > 1:
         contexts = np.stack([contexts, contexts + 1000], axis=1)  # (n, 2)
     targets = rng.permutation(2000)[:n]
-    recorder, rate = Recorder(rng), float(rng.uniform(0.1, 3))
+    recorder, rate = Recorder(rng, drift), float(rng.uniform(0.1, 3))
     seed = int(rng.integers(1000)) if seed is None else seed
     losses = student.call(
         "train", function, recorder, contexts, targets, epochs, batch_size, rate, seed
@@ -84,7 +94,12 @@ def run_train(function, context_size: int = 1, seed: int | None = None, epochs: 
 
 
 def visits_every_pair_once(function) -> None:
-    run = run_train(function)
+    # Training goes on when the loss rises, and when it is nothing any more.
+    for drift in (1.0, 2.0, 0.0):
+        visits_once(run_train(function, epochs=5, drift=drift))
+
+
+def visits_once(run: Run) -> None:
     seen, n = int(run.recorder.sizes().sum()), len(run.targets)
     if seen != run.epochs * n:
         whole = n - n % run.batch_size
