@@ -52,7 +52,7 @@ def setup(Embedding, rng: np.random.Generator, repeated: bool = True):
         indices[0, 0] = indices[0, 2] = vocab_size - 1  # twice in a row of the batch
         indices[1, 0] = indices[2, 1] = vocab_size - 1  # in its column, and elsewhere
         indices[1, 3] = indices[1, 5]
-    grad = rng.normal(scale=6.0, size=(batch, seq, dim))  # (batch, seq, dim); clipping shows
+    grad = rng.normal(scale=12.0, size=(batch, seq, dim))  # (batch, seq, dim); clipping shows
     return layer, W.copy(), indices, grad
 
 
@@ -254,6 +254,7 @@ def adds_across_calls(Embedding) -> None:
     second = (rng.normal(size=grad.shape)[:2, :1], indices[1:, 1:2].copy())  # another batch size
     run_forward(layer, first[1], second[1])
     run_backward(layer, *first, W.shape)
+    refuse_shared(student.call("Embedding(vocab_size, dim)", Embedding, *W.shape))
     run_forward(layer, first[1])
     got = run_backward(layer, *second, W.shape)
     if not same(got, accumulated(W, first, second)):
@@ -277,6 +278,18 @@ def adds_across_calls(Embedding) -> None:
         raise student.fail(
             "After the caller set W_grad to zero, backward does not start from zero.",
             "the gradients are kept in a second place; self.W_grad should be the only one.",
+            ADD,
+        )
+
+
+def refuse_shared(new_layer) -> None:
+    """Fail where a layer begins with the gradients of another one."""
+    value = getattr(new_layer, "W_grad", None)
+    if value is not None and np.any(student.array("W_grad", value, student.shape(value))):
+        raise student.fail(
+            "A new layer begins with the gradients of another one.",
+            "W_grad belongs to the class, or to the notebook; set `self.W_grad` in `__init__` or "
+            "in backward, so that each layer has its own.",
             ADD,
         )
 

@@ -1,4 +1,4 @@
-# says: the gradients are kept in a second place
+# says: so that each layer has its own
 class Embedding:
     W_grad = 0
 
