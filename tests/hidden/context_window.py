@@ -7,7 +7,7 @@ import numpy as np
 
 from tests.hidden.known_runs import mix_up
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Part, award, likely, same, telling
 
 student = Student("Exercise 3.10, Context window analysis", refused=["NeuralLM"])
 RETURNS = "b) Where do returns diminish?"
@@ -330,10 +330,7 @@ def coverage_values(function) -> None:
     )
     keeps_contexts_apart(function)
     for n in (4, 2, 1, 3):
-        draws = [texts(rng, n) for _ in range(8)]
-        train, test, _ = max(
-            draws, key=lambda t: len({round(float(v), 9) for v in wrong_coverages(*t).values()})
-        )
+        train, test, _ = telling(partial(texts, rng, n), wrong_coverages)
         known = set(grams(train, n))
         right = np.mean([gram in known for gram in grams(test, n)])
         got = number("The coverage", student.call("coverage", function, train, test, n))

@@ -112,6 +112,12 @@ def finds_the_fourth_corner(function) -> None:
             decoys[f"sum {i}"] = text
         rows["far"] = around(rng, -point, 0.5)
         decoys["far"] = "the smallest cosine is taken: the opposite direction is as far as can be."
+        half = np.repeat([1.0, -1.0], len(point) // 2)
+        for key, sign in (("front", 1), ("back", -1)):
+            rows[key] = unit(sign * half * point)  # the very direction, in one half of the numbers
+            decoys[key] = (
+                "only a part of each vector is compared; the cosine takes all of it."
+            )
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
     compares_whole_words(function)

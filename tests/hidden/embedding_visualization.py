@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Part, award, likely, same, telling
 
 student = Student("Exercise 3.9, Embedding visualization", refused=["project"])
 EXTRACT = "a) Extracting the embeddings"
@@ -301,6 +301,10 @@ def wrong_purities(X: np.ndarray, labels, k: int) -> dict[str, np.ndarray]:
     _, counts = np.unique(labels, return_counts=True)
     same_label = np.array(labels) == np.array(labels)[:, None]
     numbers = {
+        "each vector counts as its own neighbor where its cosine is set to 0, as those of others "
+        "may be smaller; take minus infinity.": hits(
+            np.where(np.eye(n, dtype=bool), 0.0, similarity), labels, 0, k
+        ).mean(),
         "each vector counts as its own nearest neighbor; leave it out.": hits(
             np.where(np.eye(n, dtype=bool), 2.0, similarity), labels, 0, k
         ).mean(),
@@ -357,10 +361,7 @@ def wrong_purities(X: np.ndarray, labels, k: int) -> dict[str, np.ndarray]:
 def purity_values(function) -> None:
     rng = np.random.default_rng()
     for _ in range(3):
-        draws = [labeled(rng) for _ in range(12)]
-        X, labels, k = max(
-            draws, key=lambda d: len({round(float(v), 9) for v in wrong_purities(*d).values()})
-        )
+        X, labels, k = telling(partial(labeled, rng), wrong_purities)
         got = number("The purity", student.call("knn_purity", function, X, labels, k))
         if not same(got, np.asarray(purity(X, labels, k))):
             raise student.fail(
@@ -445,10 +446,7 @@ def wrong_chances(labels) -> dict[str, np.ndarray]:
 def chance_values(function) -> None:
     rng = np.random.default_rng()
     for _ in range(3):
-        draws = [some_labels(rng) for _ in range(12)]
-        labels = max(
-            draws, key=lambda d: len({round(float(v), 9) for v in wrong_chances(d).values()})
-        )
+        (labels,) = telling(lambda: (some_labels(rng),), wrong_chances)
         got = number("The chance purity", student.call("chance_purity", function, labels))
         if not same(got, np.asarray(chance(labels))):
             raise student.fail(

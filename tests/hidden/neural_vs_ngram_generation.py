@@ -1,13 +1,12 @@
 """Hidden checks of exercise 3.11, d): what generated text is measured by."""
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from tests.hidden.known_runs import JOINED, ONE_BYTE, PACKED, mix_up
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Part, award, likely, same, telling
 
 student = Student("Exercise 3.11, Compare to n-gram")
 QUALITY = "d) Quality of generation"
@@ -42,15 +41,6 @@ def overlap(function, points: float) -> float:
 
 def number(what: str, value) -> np.ndarray:
     return student.array(what, value, (), "it should be one number.")
-
-
-def telling(draw: Callable[[], tuple], wrong: Callable[..., dict]) -> tuple:
-    """Of some random inputs those under which the most mistakes give results of their own."""
-
-    def different(inputs: tuple) -> int:
-        return len({round(float(value), 9) for value in wrong(*inputs).values()})
-
-    return max((draw() for _ in range(10)), key=different)
 
 
 def grams(ids: np.ndarray, n: int) -> list[tuple]:

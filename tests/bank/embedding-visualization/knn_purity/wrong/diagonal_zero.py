@@ -1,4 +1,4 @@
-# says: each vector counts as its own nearest neighbor
+# says: where its cosine is set to 0
 def knn_purity(X, labels, k):
     unit = X / np.linalg.norm(X, axis=1, keepdims=True)
     cosine = unit @ unit.T

@@ -1,4 +1,4 @@
-# says: rounded to two decimals
+# says: the result is rounded
 def train_epoch(model, data, optimizer):
     total_loss = 0
     n_tokens = 0

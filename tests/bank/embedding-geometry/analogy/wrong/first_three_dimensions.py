@@ -1,4 +1,4 @@
-# says: nearest word
+# says: only a part of each vector
 def analogy(vectors, words, a, b, c):
     vectors = vectors[:, :3]
     ia, ib, ic = (words.index(w) for w in (a, b, c))
