@@ -115,9 +115,7 @@ def finds_the_fourth_corner(function) -> None:
         half = np.repeat([1.0, -1.0], len(point) // 2)
         for key, sign in (("front", 1), ("back", -1)):
             rows[key] = unit(sign * half * point)  # the very direction, in one half of the numbers
-            decoys[key] = (
-                "only a part of each vector is compared; the cosine takes all of it."
-            )
+            decoys[key] = "only a part of each vector is compared; the cosine takes all of it."
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
     compares_whole_words(function)
