@@ -32,7 +32,7 @@ BIAS_IS_A_SUM = "a bias is added to each row of the batch, so its gradient is a 
 STEP = 3e-4  # between the rounding of float32 and the kinks of relu
 TOLERANCE = 0.03  # of a gradient's length
 # A wrong gradient may lie across a single direction, and look right along it.
-DIRECTIONS = 9
+DIRECTIONS = 5
 
 
 class ScriptedBatch:
