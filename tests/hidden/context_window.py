@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from tests.hidden.known_runs import mix_up
+from tests.hidden.known_runs import grams, mix_up
 from tests.hidden.student import Student
 from tests.hidden.verdict import Part, award, likely, same, telling
 
@@ -294,10 +294,6 @@ def grows_with_the_context(function) -> None:
         )
 
 
-def grams(ids: np.ndarray, n: int) -> list[tuple]:
-    return [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
-
-
 def texts(rng: np.random.Generator, n: int):
     """A training and a test text that share n-grams, repeated ones and those at the ends too."""
     size = 4 + int(rng.integers(3))
@@ -310,8 +306,8 @@ def texts(rng: np.random.Generator, n: int):
 
 
 def keeps_contexts_apart(function) -> None:
-    def share_found(run: np.ndarray, text: np.ndarray) -> float:
-        return float(number("The coverage", student.call("coverage", function, text, run, 2)))
+    def share_found(run: np.ndarray, text: np.ndarray) -> np.ndarray:
+        return number("The coverage", student.call("coverage", function, text, run, 2))
 
     if found := mix_up(share_found):
         raise student.fail(f"coverage mixes up {found.what}.", found.cause, THOUSAND)

@@ -51,7 +51,12 @@ MIX_UPS = [
 ELSEWHERE = (70, 80, 90)  # a text that is like none of the others
 
 
-def mix_up(share_found: Callable[[np.ndarray, np.ndarray], float]) -> MixUp | None:
+def grams(ids: np.ndarray, n: int) -> list[tuple]:
+    """All runs of n ids, in the order of the text."""
+    return [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
+
+
+def mix_up(share_found: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> MixUp | None:
     """Return the first text under which ``share_found(run, text)`` finds what only seems to stand.
 
     An answer that finds the other run as well, or finds the same one elsewhere, has another

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from tests.hidden.known_runs import JOINED, ONE_BYTE, PACKED, mix_up
+from tests.hidden.known_runs import JOINED, ONE_BYTE, PACKED, grams, mix_up
 from tests.hidden.student import Student
 from tests.hidden.verdict import Part, award, likely, same, telling
 
@@ -41,10 +41,6 @@ def overlap(function, points: float) -> float:
 
 def number(what: str, value) -> np.ndarray:
     return student.array(what, value, (), "it should be one number.")
-
-
-def grams(ids: np.ndarray, n: int) -> list[tuple]:
-    return [tuple(ids[i : i + n].tolist()) for i in range(len(ids) - n + 1)]
 
 
 def distinct_values(function) -> None:
@@ -171,8 +167,8 @@ def overlap_texts(rng: np.random.Generator, n: int):
 
 
 def keeps_ngrams_apart(function) -> None:
-    def share_found(run: np.ndarray, text: np.ndarray) -> float:
-        return float(number("overlap", student.call("overlap", function, run, text, 2)))
+    def share_found(run: np.ndarray, text: np.ndarray) -> np.ndarray:
+        return number("overlap", student.call("overlap", function, run, text, 2))
 
     if found := mix_up(share_found):
         raise student.fail(f"overlap mixes up {found.what}.", found.cause, QUALITY)

@@ -5,6 +5,7 @@ little along a random direction; the loss, worked out here from the model's own 
 change by what the student's gradients foretell. The names of the arrays do not matter.
 """
 
+from collections import Counter
 from functools import partial
 from typing import NamedTuple
 
@@ -317,13 +318,13 @@ def judged(TrainableLM, repeated: bool) -> Judged:
     A right slope may look wrong on one model, where a kink of relu lies between the two sides of
     a difference, and a wrong one right, where chance makes the mistake small.
     """
-    verdicts = {True: [], False: []}
-    while max(map(len, verdicts.values())) < 2:
+    verdicts = Counter()
+    while max(verdicts.values(), default=0) < 2:
         model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated)
         wrong = wrong_gradients(model, pairs, batch, sizes, rng)
         all_zero = not any(gradient.any() for _, gradient in pairs)
         found = Judged(wrong, all_zero, batch, sizes)
-        verdicts[found.right].append(found)
+        verdicts[found.right] += 1
     return found
 
 
