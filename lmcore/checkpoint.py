@@ -18,7 +18,7 @@ from lmcore.history import History
 from lmcore.neural_model import NeuralModel
 from lmcore.optimizer import Optimizer
 
-FORMAT = "lmcore checkpoint 1"
+FORMAT = "lmcore checkpoint 2"
 
 
 class CheckpointError(ValueError):

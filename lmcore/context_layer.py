@@ -37,7 +37,7 @@ class ContextLayer:
     """
 
     # The smallest batch, in multiples of the vocabulary, for which the table is worth making. With
-    # 65 characters it loses at a batch of 64, is even at 256 and wins clearly at 1024.
+    # 65 characters it loses at a batch of 64 and wins at 256.
     TABLE_FROM = 3
 
     def __init__(self, embedding: Embedding, linear: Linear):
@@ -80,27 +80,28 @@ class ContextLayer:
         self.embedding.backward(dx.reshape(*self._contexts.shape, -1), self._contexts)
 
     def _forward_by_table(self, contexts: np.ndarray) -> np.ndarray:
-        E, context_size = self.embedding.W, contexts.shape[1]
-        contexts = check_token_ids(contexts, len(E), "context_indices")
+        E, W = self.embedding.W, self._weights()
+        (batch, context_size), vocab_size = contexts.shape, len(E)
+        contexts = check_token_ids(contexts, vocab_size, "context_indices")
         # What each token adds to z when it stands at each position.
-        table = (E @ self._weights()).reshape(len(E), context_size, -1)  # (vocab, context, hidden)
-        table[:, 0] += self.linear.b  # every context has one first position
-        rows = contexts.astype(np.int32) * context_size + np.arange(context_size, dtype=np.int32)
-        self._one_hot.fill(rows)
-        return self._one_hot.look_up(table.reshape(-1, table.shape[2]))  # (batch, hidden)
+        hidden_dim = W.shape[2]
+        table = self._scratch("table", (context_size, vocab_size, hidden_dim))
+        np.matmul(E, W, out=table)  # (context, vocab, hidden)
+        first_rows = vocab_size * np.arange(context_size, dtype=np.int32)  # (context,)
+        self._one_hot.fill(contexts + first_rows)
+        z = self._scratch("z", (batch, hidden_dim))
+        z[...] = self.linear.b
+        self._one_hot.look_up(table.reshape(-1, hidden_dim), z)  # (batch, hidden)
+        return z
 
     def _backward_by_table(self, dz: np.ndarray) -> None:
-        E, hidden_dim = self.embedding.W, dz.shape[1]
-        dtable = np.zeros((self._one_hot.n_columns, hidden_dim), dz.dtype)
-        self._one_hot.add_up(dz, dtable)
-        dtable = dtable.reshape(len(E), -1)  # (vocab, context * hidden)
-        dweights = (E.T @ dtable).reshape(E.shape[1], -1, hidden_dim)  # (embed, context, hidden)
-        self.linear.W_grad[...] = dweights.transpose(1, 0, 2).reshape(self.linear.W.shape)
-        self.linear.b_grad[...] = dtable[:, :hidden_dim].sum(axis=0)
-        self.embedding.W_grad += dtable @ self._weights().T
+        E, W = self.embedding.W, self._weights()
+        dtable = np.zeros((len(W), len(E), W.shape[2]), dz.dtype)  # (context, vocab, hidden)
+        self._one_hot.add_up(dz, dtable.reshape(-1, W.shape[2]))
+        self.linear.W_grad[...] = (E.T @ dtable).reshape(self.linear.W.shape)
+        self.linear.b_grad[...] = dtable[0].sum(axis=0)  # every context has one first position
+        self.embedding.W_grad += (dtable @ W.transpose(0, 2, 1)).sum(axis=0)  # (vocab, embed)
 
     def _weights(self) -> np.ndarray:
-        """The linear layer's weights with the positions side by side, (embed, context * hidden)."""
-        embed_dim, hidden_dim = self.embedding.W.shape[1], len(self.linear.b)
-        by_position = self.linear.W.reshape(-1, embed_dim, hidden_dim)  # (context, embed, hidden)
-        return by_position.transpose(1, 0, 2).reshape(embed_dim, -1)
+        """A view of the linear layer's weights by position, (context, embed, hidden)."""
+        return self.linear.W.reshape(-1, self.embedding.W.shape[1], len(self.linear.b))

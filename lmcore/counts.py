@@ -84,24 +84,21 @@ class NgramCounts:
     def _count(self, ids: np.ndarray) -> list[NgramTable]:
         packed = self.keys.pack(ids, self.order)
         self._first = packed[:1].copy()  # what the text begins with
+        packed = packed[: len(ids) - self.order + 1]  # the last ones reach beyond the end
         packed.sort()
-        # begins: where in packed the run of each n-gram begins, so that the distance to the next
-        # is its count. inside: which n-grams do not reach beyond the end of the text.
-        begins = _run_starts(packed)
-        keys = packed[begins]
-        inside = self.keys.suffixes(keys, 1) < self.vocab_size
+        edges = _run_edges(packed)
+        keys, counts = packed[edges[:-1]], np.diff(edges)
         tables = []
         for n in range(self.order, 0, -1):
             shorter = self.keys.prefixes(keys, n, n - 1)
-            starts = _run_starts(shorter)
-            shorter = shorter[starts]
-            shorter_inside = self.keys.suffixes(shorter, 1) < self.vocab_size
-            contexts = np.repeat(shorter_inside.cumsum() - 1, np.diff(starts, append=len(keys)))
-            counts = np.diff(begins, append=len(packed))
-            tables.append(NgramTable(keys[inside], contexts[inside], counts[inside]))
-            keys, begins, inside = shorter, begins[starts], shorter_inside
-        zero = np.zeros(1, dtype=np.int64)
-        tables.append(NgramTable(zero, zero, zero + len(ids)))
+            edges = _run_edges(shorter)
+            contexts = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+            tables.append(NgramTable(keys, contexts, counts))
+            keys, counts = shorter[edges[:-1]], np.add.reduceat(counts, edges[:-1])
+            if n > 1:  # the last n - 1 tokens of the text begin no n-gram
+                last = self.keys.pack(ids[len(ids) - n + 1 :], n - 1)[:1]
+                keys, counts = _count_one_more(last, keys, counts, contexts)
+        tables.append(NgramTable(keys, np.zeros(1, dtype=np.int64), counts))
         return tables[::-1]
 
     def _checked(self, ids: np.ndarray) -> np.ndarray:
@@ -121,7 +118,7 @@ class NgramCounts:
         first = self.keys.prefixes(self._first, self.order, n)
         suffixes = np.append(self.keys.suffixes(self.tables[n + 1].keys, n), first)
         suffixes.sort()
-        counts = np.diff(_run_starts(suffixes), append=len(suffixes))
+        counts = np.diff(_run_edges(suffixes))
         counts[np.searchsorted(self.tables[n].keys, first)] -= 1
         return counts
 
@@ -170,9 +167,20 @@ class NgramCounts:
         return contexts
 
 
-def _run_starts(keys: np.ndarray) -> np.ndarray:
-    """Where in a sorted array a new value begins."""
-    is_new = np.empty(len(keys), dtype=bool)
-    is_new[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
-    return np.flatnonzero(is_new)
+def _run_edges(keys: np.ndarray) -> np.ndarray:
+    """Where in a sorted array a new value begins, and last its length."""
+    is_edge = np.ones(len(keys) + 1, dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_edge[1:-1])
+    return np.flatnonzero(is_edge)
+
+
+def _count_one_more(
+    key: np.ndarray, keys: np.ndarray, counts: np.ndarray, contexts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Keys and counts with one more occurrence of ``key``; ``contexts`` keeps pointing at them."""
+    place = np.searchsorted(keys, key)[0]
+    if place < len(keys) and keys[place] == key[0]:
+        counts[place] += 1
+        return keys, counts
+    contexts += contexts >= place
+    return np.insert(keys, place, key), np.insert(counts, place, 1)

@@ -4,6 +4,8 @@ The loss of one prediction is ``-log p[target]``; of a batch, the mean. Its grad
 is what makes softmax and cross-entropy such a good pair: ``(softmax(logits) - one_hot) / batch``.
 """
 
+import math
+
 import numpy as np
 
 from lmcore.softmax import log_softmax
@@ -96,14 +98,25 @@ def _block_gradient(
 ) -> float:
     """Sum of the losses of some rows; their gradients, divided by ``batch``, are written."""
     rows = np.arange(len(targets))
-    probs = np.subtract(logits, logits.max(axis=1, keepdims=True), out=gradient)  # (rows, vocab)
-    target_logits = probs[rows, targets]  # (rows,)
-    np.exp(probs, out=probs)
+    if not _safe_to_exponentiate(logits):
+        logits = np.subtract(logits, logits.max(axis=1, keepdims=True), out=gradient)
+    target_logits = logits[rows, targets]  # (rows,)
+    probs = np.exp(logits, out=gradient)  # (rows, vocab), not divided by their totals yet
     # A row sum as a product with ones: BLAS reads the rows faster than sum(axis=1).
     totals = probs @ np.ones(probs.shape[1], probs.dtype)  # (rows,)
     probs *= (1 / (totals * batch))[:, None]
     probs[rows, targets] -= probs.dtype.type(1 / batch)
     return float((np.log(totals) - target_logits).sum(dtype=np.float64))
+
+
+def _safe_to_exponentiate(logits: np.ndarray) -> bool:
+    """Whether no exponential overflows or vanishes, and neither does the sum of a row.
+
+    Then the largest logit of each row need not be subtracted. So it is in most batches, and two
+    extremes of all rows together are found sooner than one for each.
+    """
+    limit = math.log(float(np.finfo(logits.dtype).max) / logits.shape[1]) / 2
+    return logits.max() < limit and logits.min() > -limit
 
 
 def _check(logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

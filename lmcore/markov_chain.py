@@ -106,11 +106,14 @@ class MarkovChain:
         uniform = 1.0 / self.vocab_size
         probs = np.full(len(ids), uniform)
         for n, level in enumerate(self.levels, start=1):
-            first = n - 1  # the tokens before this one have no context of n - 1 tokens
+            # The tokens before this one have no context of n - 1 tokens. The ones after it are
+            # none of this level's business if the next does not come back to it.
+            unused = n < self.order and self.levels[n].onto_uniform
+            tokens = slice(n - 1, n if unused else None)
             in_table, context = found[n], self.counts.contexts_found(found, n)
-            below = uniform if level.onto_uniform else probs[first:]
-            left_over = level.backoff[context[first:]]
-            probs[first:] = level.direct[in_table[first:]] + left_over * below
+            below = uniform if level.onto_uniform else probs[tokens]
+            left_over = level.backoff[context[tokens]]
+            probs[tokens] = level.direct[in_table[tokens]] + left_over * below
         with np.errstate(divide="ignore"):  # maximum likelihood has zeros
             return np.log(probs)
 

@@ -5,13 +5,15 @@ product adds every row of a gradient to the table row it came from. Stored spars
 cost nothing, and SciPy's compiled loops do the adding.
 """
 
+from collections.abc import Callable
+
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, sparray
 
 try:
-    from scipy.sparse._sparsetools import csc_matvecs  # not public; see OneHot.add_up
+    from scipy.sparse._sparsetools import csc_matvecs, csr_matvecs  # not public; see _add_product
 except ImportError:  # pragma: no cover
-    csc_matvecs = None
+    csc_matvecs = csr_matvecs = None
 
 
 class OneHot:
@@ -46,32 +48,19 @@ class OneHot:
         # for every shape of batch, and its columns are written over.
         self._columns[...] = ids
 
-    def look_up(self, table: np.ndarray) -> np.ndarray:
-        """Sum of the chosen rows of ``table`` (n_columns, dim), for each row: (rows, dim)."""
-        return self._matrix @ table
+    def look_up(self, table: np.ndarray, sums: np.ndarray) -> None:
+        """Add to every row of ``sums`` (rows, dim) the rows of ``table`` (n_columns, dim) it chose.
+
+        ``sums`` must be contiguous; the rows are added in its dtype.
+        """
+        _add_product(csr_matvecs, self._matrix, table, sums)
 
     def add_up(self, grad: np.ndarray, sums: np.ndarray) -> None:
         """Add every row of ``grad`` (rows, dim) to the rows of ``sums`` (n_columns, dim) it chose.
 
         ``sums`` must be contiguous; the rows are added in its dtype.
         """
-        if csc_matvecs is None:
-            sums += self._transposed @ grad
-            return
-        # The same product, but added where it belongs: what the public operator returns is a new
-        # array of the size of the embedding, and making it takes longer than filling it.
-        rows, dim = grad.shape
-        dtype = sums.dtype
-        csc_matvecs(
-            self.n_columns,
-            rows,
-            dim,
-            self._transposed.indptr,
-            self._transposed.indices,
-            self._transposed.data.astype(dtype, copy=False),
-            grad.ravel().astype(dtype, copy=False),
-            sums.ravel(),
-        )
+        _add_product(csc_matvecs, self._transposed, grad, sums)
 
     def _allocate(self, shape: tuple[int, int]) -> None:
         rows, ones_per_row = shape
@@ -84,3 +73,26 @@ class OneHot:
         self._transposed = self._matrix.T  # shares the memory of the columns
         self._columns = self._matrix.indices.reshape(shape)
         self._shape = shape
+
+
+def _add_product(
+    compiled: Callable | None, matrix: sparray, dense: np.ndarray, sums: np.ndarray
+) -> None:
+    """``sums += matrix @ dense``, added where it belongs.
+
+    What the public operator returns is a new array of the size of the embedding, and making it
+    takes longer than filling it; SciPy's compiled loops add to what is there.
+    """
+    if compiled is None:
+        sums += matrix @ dense
+        return
+    dtype = sums.dtype
+    compiled(
+        *matrix.shape,
+        dense.shape[1],
+        matrix.indptr,
+        matrix.indices,
+        matrix.data.astype(dtype, copy=False),
+        dense.ravel().astype(dtype, copy=False),
+        sums.ravel(),
+    )

@@ -11,6 +11,7 @@ import numpy as np
 from lmcore.clipping import clip_gradients
 from lmcore.neural_model import NeuralModel
 from lmcore.schedules import Constant, Schedule
+from lmcore.workspace import aligned_zeros
 
 
 class Optimizer:
@@ -54,8 +55,6 @@ class Optimizer:
         self.weight_decay = weight_decay
         self.max_norm = max_norm
         self.steps = 0
-        for name in self.state_names:
-            setattr(self, name, np.zeros_like(self.parameters.values))
 
     @property
     def learning_rate(self) -> float:
@@ -77,6 +76,10 @@ class Optimizer:
 
     def _update(self, learning_rate: float) -> None:
         raise NotImplementedError
+
+    def _one_per_weight(self) -> np.ndarray:
+        """Zeros, as many as there are parameters."""
+        return aligned_zeros(self.parameters.values.shape, self.parameters.values.dtype)
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:

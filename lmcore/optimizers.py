@@ -60,6 +60,7 @@ class SGD(Optimizer):
         check_range("momentum", momentum, 0, 1)
         super().__init__(model, learning_rate, weight_decay, max_norm)
         self.momentum = momentum
+        self.velocity = self._one_per_weight()
 
     def _update(self, learning_rate: float) -> None:
         self.velocity *= self.momentum
@@ -90,7 +91,7 @@ class Adam(Optimizer):
         If a number is out of its range.
     """
 
-    state_names = ("m", "v")
+    state_names = ("m", "v", "decays")
 
     def __init__(
         self,
@@ -108,26 +109,31 @@ class Adam(Optimizer):
         super().__init__(model, learning_rate, weight_decay, max_norm)
         self.betas = betas
         self.eps = eps
+        self.m, self.v = self._one_per_weight(), self._one_per_weight()
+        self.decays = np.ones(2)  # what m and v are still to be multiplied with; see _decay
 
     # Every pass over an array that is too large for the cache goes to memory. In pieces of this
     # many weights the five arrays of the update stay in the cache from the first pass to the last.
     CHUNK = 2**15
+    SMALLEST_DECAY = 2**-10  # before a gradient, divided by it, grows too large for float32
 
     def _update(self, learning_rate: float) -> None:
-        """Algorithm 1 with scaled means, which saves two of its passes over the weights.
+        """Algorithm 1 with scaled means, which saves four of its passes over the weights.
 
         Kept are ``m / (1 - beta1)`` and ``v / (1 - beta2)``, so a gradient is added without being
-        multiplied first; the constants move into the step size and into eps.
+        multiplied first, and both but for a factor (see ``_decay``). The constants move into the
+        step size and into eps.
         """
-        beta1, beta2 = self.betas
+        self._decay()
+        (beta1, beta2), (m_decay, v_decay) = self.betas, self.decays.tolist()
         steps = self.steps + 1
-        m_scale = (1 - beta1) / (1 - beta1**steps)
-        v_scale = math.sqrt((1 - beta2) / (1 - beta2**steps))
+        m_scale = m_decay * (1 - beta1) / (1 - beta1**steps)
+        v_scale = math.sqrt(v_decay * (1 - beta2) / (1 - beta2**steps))
         step_size = learning_rate * m_scale / v_scale
         eps = self.eps / v_scale
 
         size = self.parameters.values.size
-        # values += a * update in one pass instead of two; in place, as both are contiguous.
+        # y += a * x in one pass instead of two; in place, as both are contiguous.
         add_scaled = get_blas_funcs("axpy", (self.parameters.values,))
         scratch = np.empty(min(size, self.CHUNK), self.parameters.values.dtype)
         for start in range(0, size, self.CHUNK):
@@ -135,11 +141,22 @@ class Adam(Optimizer):
             gradient = self.parameters.gradients[chunk]
             m, v = self.m[chunk], self.v[chunk]
             update = scratch[: len(m)]
-            m *= beta1
-            m += gradient
-            v *= beta2
-            v += np.multiply(gradient, gradient, out=update)
+            add_scaled(gradient, m, a=1 / m_decay)
+            add_scaled(np.multiply(gradient, gradient, out=update), v, a=1 / v_decay)
             np.sqrt(v, out=update)
             update += eps
             np.divide(m, update, out=update)
             add_scaled(update, self.parameters.values[chunk], a=-step_size)
+
+    def _decay(self) -> None:
+        """Multiply both means by their betas, without going through them at every step.
+
+        What each is to be multiplied with is kept beside it, as one number, and what is added to
+        the mean is divided by that number. Now and then it is put into the mean.
+        """
+        self.decays *= self.betas
+        for i, mean in enumerate((self.m, self.v)):
+            decay = float(self.decays[i])
+            if decay < self.SMALLEST_DECAY:
+                mean *= decay
+                self.decays[i] = 1

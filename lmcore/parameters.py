@@ -9,6 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
+from lmcore.workspace import aligned_zeros
+
 
 class Layer(Protocol):
     """What has parameters: for each name ``W`` an attribute ``W`` and its gradient ``W_grad``."""
@@ -48,8 +50,8 @@ class Parameters(Mapping):
         }
         arrays = [getattr(layer, name) for layer, name in self._owners.values()]
         size = sum(array.size for array in arrays)
-        self.values = np.empty(size, arrays[0].dtype)
-        self.gradients = np.zeros(size, arrays[0].dtype)
+        self.values = aligned_zeros(size, arrays[0].dtype)
+        self.gradients = aligned_zeros(size, arrays[0].dtype)
         self._views: dict[str, np.ndarray] = {}
         self._gradient_views: dict[str, np.ndarray] = {}
         start = 0

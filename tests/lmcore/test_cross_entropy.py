@@ -55,6 +55,36 @@ def test_extreme_logits_have_a_finite_loss():
     np.testing.assert_array_equal(gradient, [[1, 0, -1]])
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("offset", [-1000, -300, -90, -42, 0, 42, 90, 300, 1000])
+def test_softmax_is_safe_at_every_height_of_the_logits(case, dtype, offset):
+    """Most logits are exponentiated as they are: those far from zero must not be."""
+    logits, targets = case
+    logits = np.round(logits)  # exact in each dtype, moved or not
+    expected_loss, expected = cross_entropy_gradient(logits.astype(np.float64), targets)
+    for rows in (slice(None), slice(3)):  # all rows far from zero, or some
+        moved = logits.astype(dtype)
+        moved[rows] += dtype(offset)
+        loss, gradient = cross_entropy_gradient(moved, targets)
+        tolerance = 10 * float(np.finfo(dtype).eps)
+        assert loss == pytest.approx(expected_loss, rel=tolerance)
+        np.testing.assert_allclose(gradient, expected, atol=tolerance)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_logit_that_is_no_number_is_not_hidden(value):
+    logits = np.zeros((2, 3))
+    logits[1, 2] = value
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(cross_entropy_gradient(logits, np.array([0, 0]))[0])
+
+
+def test_a_logit_of_minus_infinity_is_a_probability_of_zero():
+    loss, gradient = cross_entropy_gradient(np.array([[0.0, 0.0, -np.inf]]), np.array([0]))
+    assert loss == pytest.approx(np.log(2))
+    np.testing.assert_allclose(gradient, [[-0.5, 0.5, 0]])
+
+
 @pytest.mark.parametrize("function", [cross_entropy, cross_entropy_gradient])
 @pytest.mark.parametrize(
     ("logits", "targets", "error", "message"),

@@ -5,7 +5,7 @@ from lmcore.neural_bigram import NeuralBigram
 from lmcore.optimizers import SGD, Adam
 from lmcore.schedules import Cosine
 
-STEPS = 30
+STEPS = 100  # long enough for Adam to put its decay into the first mean
 
 
 def gradients(size):
@@ -24,15 +24,28 @@ def run(make_optimizer, dtype=np.float64):
     return start, model.parameters.values
 
 
-def test_adam_is_algorithm_1():
-    start, result = run(lambda model: Adam(model, 0.01, betas=(0.8, 0.95), eps=1e-3))
+@pytest.mark.parametrize("betas", [(0.8, 0.95), (0.9, 0.999), (0, 0.5), (1e-4, 0)])
+def test_adam_is_algorithm_1(betas):
+    start, result = run(lambda model: Adam(model, 0.01, betas=betas, eps=1e-3))
+    beta1, beta2 = betas
     m = v = np.zeros_like(start)
     expected = start.copy()
     for t, g in enumerate(gradients(start.size), start=1):
-        m = 0.8 * m + 0.2 * g
-        v = 0.95 * v + 0.05 * g**2
-        expected -= 0.01 * (m / (1 - 0.8**t)) / (np.sqrt(v / (1 - 0.95**t)) + 1e-3)
-    np.testing.assert_allclose(result, expected, rtol=1e-12)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        expected -= 0.01 * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + 1e-3)
+    np.testing.assert_allclose(result, expected, rtol=1e-11)
+
+
+def test_adam_in_float32_stays_in_range():
+    """What a gradient is divided by must not become so small that its square overflows."""
+    model = NeuralBigram(5, 3, rng=0)
+    optimizer = Adam(model, 0.01, betas=(0.5, 0.5))
+    for _ in range(300):
+        model.parameters.gradients[:] = 1e15
+        optimizer.step()
+    assert np.isfinite(optimizer.v).all()
+    assert np.isfinite(model.parameters.values).all()
 
 
 def test_the_size_of_the_chunks_does_not_matter(monkeypatch):

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from lmcore.workspace import Workspace
+from lmcore.workspace import CACHE_LINE, Workspace, aligned_zeros
 
 
 def test_memory_is_reused_and_grows():
@@ -13,3 +14,14 @@ def test_memory_is_reused_and_grows():
     larger = workspace("a", (5, 3))
     assert larger.shape == (5, 3)
     assert not np.shares_memory(first, larger)
+
+
+@pytest.mark.parametrize("shape", [3, (5, 7), (1, 1), (300, 400)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_aligned_zeros(shape, dtype):
+    for _ in range(5):  # one of them might begin well by chance
+        array = aligned_zeros(shape, dtype)
+        assert array.ctypes.data % CACHE_LINE == 0
+        assert array.shape == np.zeros(shape).shape
+        assert (array.dtype, array.flags.c_contiguous, array.flags.writeable) == (dtype, True, True)
+        assert not array.any()
