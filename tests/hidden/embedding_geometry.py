@@ -194,6 +194,20 @@ def compares_by_direction(function) -> None:
         rows["scaled"] = 0.05 * size * around(rng, u, 0.6)
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
+    tells_near_from_nearest(function)
+
+
+def tells_near_from_nearest(function) -> None:
+    """Many words lie almost as near as the answer: no digit of the vectors is to spare."""
+    rng = np.random.default_rng()
+    for _ in range(3):
+        a, b, c = corners(rng)
+        point = b - a + c
+        rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.3)}
+        rows |= {f"near {i}": around(rng, point, 0.35) for i in range(15)}
+        rough = "the vectors are rounded, or only a part of them is compared; the cosine takes all."
+        near = dict.fromkeys((f"near {i}" for i in range(15)), rough)
+        ask(function, *lay_out(rng, rows, near))
 
 
 def ask(function: Callable, question: Question, given: tuple, none: str = "") -> None:

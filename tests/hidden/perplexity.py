@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Part, award, likely, same, telling
 
 student = Student("Exercise 3.8, Perplexity tracking")
 MEANING = "What perplexity means"
@@ -222,7 +222,8 @@ def equal_batches(train_epoch) -> None:
 
 
 def unequal_batches(train_epoch) -> None:
-    batches = epoch(np.random.default_rng())
+    rng = np.random.default_rng()
+    (batches,) = telling(lambda: (epoch(rng),), wrong_perplexities)
     symptom = "The perplexity is wrong where batches differ in their number of tokens."
     compare(train_epoch, batches, symptom, TOKENS)
 
