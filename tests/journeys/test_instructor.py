@@ -79,6 +79,8 @@ def grade_by_hand(page, address: str, pictures: Path) -> None:
     page.get_by_role("link", name=NOTEBOOK).click()
     page.get_by_role("link", name="Submission #1").click()
     page.get_by_text("BEGIN MARK SCHEME").first.wait_for()  # the rubric, beside the answer
+    # The boxes are there before formgrader listens to them.
+    page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
     for kind, box, text in (("grade", f"#{CELL}", "2.5"), ("comment", f"#{CELL}-comment", COMMENT)):
         with page.expect_response(
             lambda answer, k=kind: f"/formgrader/api/{k}/" in answer.url
