@@ -86,15 +86,14 @@ class NgramCounts:
         self._first = packed[:1].copy()  # what the text begins with
         packed = packed[: len(ids) - self.order + 1]  # the last ones reach beyond the end
         packed.sort()
-        edges = _run_edges(packed)
-        keys, counts = packed[edges[:-1]], np.diff(edges)
+        keys, edges = _runs(packed)
+        counts = np.diff(edges)
         tables = []
         for n in range(self.order, 0, -1):
-            shorter = self.keys.prefixes(keys, n, n - 1)
-            edges = _run_edges(shorter)
-            contexts = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+            shorter, edges = _runs(self.keys.prefixes(keys, n, n - 1))
+            contexts = np.repeat(np.arange(len(shorter)), np.diff(edges))
             tables.append(NgramTable(keys, contexts, counts))
-            keys, counts = shorter[edges[:-1]], np.add.reduceat(counts, edges[:-1])
+            keys, counts = shorter, np.add.reduceat(counts, edges[:-1])
             if n > 1:  # the last n - 1 tokens of the text begin no n-gram
                 last = self.keys.pack(ids[len(ids) - n + 1 :], n - 1)[:1]
                 keys, counts = _count_one_more(last, keys, counts, contexts)
@@ -118,7 +117,7 @@ class NgramCounts:
         first = self.keys.prefixes(self._first, self.order, n)
         suffixes = np.append(self.keys.suffixes(self.tables[n + 1].keys, n), first)
         suffixes.sort()
-        counts = np.diff(_run_edges(suffixes))
+        counts = np.diff(_runs(suffixes)[1])
         counts[np.searchsorted(self.tables[n].keys, first)] -= 1
         return counts
 
@@ -137,9 +136,7 @@ class NgramCounts:
         """
         keys = self.keys.pack(self._checked(ids), self.order)
         begins = np.argsort(keys)
-        keys = keys[begins]
-        edges = _run_edges(keys)
-        asked = keys[edges[:-1]]  # each n-gram once, and in order: so the table stays in the cache
+        asked, edges = _runs(keys[begins])  # each once, and in order: the table stays in the cache
         found = []
         for n in range(self.order, 0, -1):
             table = self.tables[n]
@@ -148,9 +145,8 @@ class NgramCounts:
             at_end = np.full(len(ids) + n - 1, -1)
             at_end[begins + n - 1] = np.repeat(where, np.diff(edges))
             found.append(at_end[: len(ids)])
-            shorter = self.keys.prefixes(asked, n, n - 1)
-            shorter_edges = _run_edges(shorter)
-            asked, edges = shorter[shorter_edges[:-1]], edges[shorter_edges]
+            asked, shorter_edges = _runs(self.keys.prefixes(asked, n, n - 1))
+            edges = edges[shorter_edges]
         found.append(np.zeros(len(ids), dtype=np.int64))
         return found[::-1]
 
@@ -173,11 +169,12 @@ class NgramCounts:
         return contexts
 
 
-def _run_edges(keys: np.ndarray) -> np.ndarray:
-    """Where in a sorted array a new value begins, and last its length."""
+def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each value of a sorted array once; and where its run begins, and last the array's length."""
     is_edge = np.ones(len(keys) + 1, dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=is_edge[1:-1])
-    return np.flatnonzero(is_edge)
+    edges = np.flatnonzero(is_edge)
+    return keys[edges[:-1]], edges
 
 
 def _count_one_more(

@@ -204,10 +204,9 @@ def tells_near_from_nearest(function) -> None:
         a, b, c = corners(rng)
         point = b - a + c
         rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.3)}
-        rows |= {f"near {i}": around(rng, point, 0.35) for i in range(15)}
+        near = {f"near {i}": around(rng, point, 0.35) for i in range(15)}
         rough = "the vectors are rounded, or only a part of them is compared; the cosine takes all."
-        near = dict.fromkeys((f"near {i}" for i in range(15)), rough)
-        ask(function, *lay_out(rng, rows, near))
+        ask(function, *lay_out(rng, rows | near, dict.fromkeys(near, rough)))
 
 
 def ask(function: Callable, question: Question, given: tuple, none: str = "") -> None:

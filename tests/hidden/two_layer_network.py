@@ -258,9 +258,7 @@ def bends(NeuralLM) -> None:
             "and what two tokens mean together cannot be learned.",
             NETWORK,
         )
-    contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
-    directions = rank(logits_of(model, contexts, sizes))
-    if directions > sizes.hidden_dim:
+    if freedom(model, sizes, rng) > sizes.hidden_dim:
         raise student.fail(
             "The logits have more freedom than a hidden layer of hidden_dim units can give.",
             "an activation is applied after the output layer, the hidden layer is wider than "
@@ -275,6 +273,12 @@ def rank(logits: np.ndarray, tolerance: float = 1e-4) -> int:
     return int((lengths > tolerance * lengths[0]).sum())
 
 
+def freedom(model, sizes: Sizes, rng: np.random.Generator) -> int:
+    """Count the independent directions of the logits over many contexts."""
+    contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
+    return rank(logits_of(model, contexts, sizes))
+
+
 def is_as_wide_as_asked(NeuralLM) -> None:
     rng = np.random.default_rng()
     for _ in range(2):  # sizes that are written into the code fit at most once
@@ -283,8 +287,7 @@ def is_as_wide_as_asked(NeuralLM) -> None:
         sizes = sizes._replace(context_size=4 + int(rng.integers(2)))
         for _ in range(4):  # chance may close a unit of relu on every context
             model = random_model(NeuralLM, sizes, rng)
-            contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
-            directions = rank(logits_of(model, contexts, sizes))
+            directions = freedom(model, sizes, rng)
             if directions >= sizes.hidden_dim:
                 break
         if directions < sizes.hidden_dim:

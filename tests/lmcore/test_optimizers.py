@@ -34,7 +34,7 @@ def test_adam_is_algorithm_1(betas):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g**2
         expected -= 0.01 * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + 1e-3)
-    np.testing.assert_allclose(result, expected, rtol=1e-11)
+    np.testing.assert_allclose(result, expected, rtol=1e-12)
 
 
 def test_adam_in_float32_stays_in_range():
