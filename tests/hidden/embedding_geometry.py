@@ -204,7 +204,7 @@ def tells_near_from_nearest(function) -> None:
         a, b, c = corners(rng)
         point = b - a + c
         rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.3)}
-        near = {f"near {i}": around(rng, point, 0.35) for i in range(15)}
+        near = {f"near {i}": around(rng, point, 0.31) for i in range(15)}
         rough = "the vectors are rounded, or only a part of them is compared; the cosine takes all."
         ask(function, *lay_out(rng, rows | near, dict.fromkeys(near, rough)))
 
