@@ -70,11 +70,11 @@ $(BOOK_DONE): $(READY) $(RELEASE_DONE) $(BOOK) $(LMCORE)
 	@$(BIN)/python tools/build_book.py
 	@touch $@
 
-$(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/release.py grading/leak_check.py
+$(RELEASE_DONE): $(READY) $(EXERCISES) nbgrader_config.py grading/authoring/release.py grading/authoring/leaks.py
 	@$(BIN)/python -m grading release
 	@mkdir -p $(@D) && touch $@
 
-$(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/bundle.py grading/zip_file.py grading/templates/bundle_readme.md
+$(BUNDLED): $(RELEASE_DONE) $(LMCORE) grading/authoring/bundle.py grading/files.py grading/authoring/templates/bundle_readme.md
 	@$(BIN)/python -m grading bundle
 	@touch $@
 

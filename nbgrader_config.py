@@ -39,22 +39,22 @@ sys.path.insert(0, str(ROOT))
 prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import grading.autograde  # noqa: E402
-import grading.gradebook_lock  # noqa: E402
+import grading.plugins.converter  # noqa: E402
+import grading.plugins.gradebook  # noqa: E402
 
-grading.autograde.register()
-grading.gradebook_lock.install()
+grading.plugins.converter.register()
+grading.plugins.gradebook.install()
 
 # nbgrader 0.9.6 builds its rows in an order that SQLAlchemy 2 warns about, without consequence.
 warnings.filterwarnings("ignore", message="Object of type .* not in session", category=SAWarning)
 
 # Ours runs the student's cells in a sandbox and the tests outside of it (see grading/__init__.py).
 c.Autograde.autograde_preprocessors = [
-    "grading.recall.ExecuteOnce",
+    "grading.plugins.preprocessors.ExecuteOnce",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "grading.save_grades.SaveAutoGrades",
+    "grading.plugins.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -67,13 +67,13 @@ c.Execute.record_timing = False  # a solution executed again should be the same 
 # Feedback pages that load nothing from third parties; neither they nor formgrader's pages run
 # what a student wrote.
 c.HTMLExporter.sanitize_html = True
-c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "grading.plugins.feedback.FeedbackExporter"
 
 # What a late notebook loses, where an assignment has a date; extensions: python -m grading extend.
-c.AssignLatePenalties.plugin_class = "grading.late_penalty.LatePenalty"
+c.AssignLatePenalties.plugin_class = "grading.plugins.late_work.LatePenalty"
 c.LatePenalty.percent_a_day = 10.0
 c.LatePenalty.most_percent = 50.0
 c.LatePenalty.grace_minutes = 15.0
 
 # What Canvas and Moodle give out as zip files, put into downloaded/<assignment>/archive/.
-c.ZipCollectApp.collector_plugin = "grading.collector.LmsCollector"
+c.ZipCollectApp.collector_plugin = "grading.lms.collector.LmsCollector"

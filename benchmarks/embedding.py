@@ -25,7 +25,7 @@ import numpy as np  # noqa: E402
 from results import save  # noqa: E402
 from scipy.sparse import csc_array  # noqa: E402
 
-from lmcore.embedding import Embedding  # noqa: E402
+from lmcore.nn.embedding import Embedding  # noqa: E402
 
 TARGET = 0.6  # of PyTorch's time
 

@@ -19,22 +19,22 @@ import numpy as np
 from results import load, save
 from shakespeare import shakespeare
 
-from lmcore.analogies import analogy_accuracy
-from lmcore.batches import batches, split
-from lmcore.clusters import knn_accuracy, knn_purity, silhouette
-from lmcore.corpus import load_corpus
-from lmcore.count_vectors import count_vectors
-from lmcore.kingdom import Kingdom
-from lmcore.letter_classes import letter_class
-from lmcore.neighbors import nearest_neighbors
-from lmcore.neural_lm import NeuralLM
-from lmcore.optimizers import Adam
-from lmcore.perplexity import perplexity
-from lmcore.projection import project
-from lmcore.schedules import Cosine
-from lmcore.tokenizers import word_tokenize
-from lmcore.training import train_epoch
-from lmcore.vocabulary import Vocabulary
+from lmcore.analysis.analogies import analogy_accuracy
+from lmcore.analysis.clusters import knn_accuracy, knn_purity, silhouette
+from lmcore.analysis.count_vectors import count_vectors
+from lmcore.analysis.letters import letter_class
+from lmcore.analysis.projection import project
+from lmcore.analysis.vectors import nearest_neighbors
+from lmcore.corpora.corpus import load_corpus
+from lmcore.corpora.kingdom import Kingdom
+from lmcore.evaluation.perplexity import perplexity
+from lmcore.models.neural_lm import NeuralLM
+from lmcore.text.batches import batches, split
+from lmcore.text.tokenizers import word_tokenize
+from lmcore.text.vocabulary import Vocabulary
+from lmcore.training.epoch import train_epoch
+from lmcore.training.optimizers import Adam
+from lmcore.training.schedules import Cosine
 
 
 @dataclass(frozen=True)

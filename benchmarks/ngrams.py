@@ -32,12 +32,12 @@ from nltk.util import everygrams
 from results import save
 from shakespeare import shakespeare
 
-from lmcore.batches import split
-from lmcore.markov_chain import MarkovChain
-from lmcore.smoothing import AddK
-from lmcore.smoothing_discounting import KneserNey
-from lmcore.tokenizers import char_tokenize, word_tokenize
-from lmcore.vocabulary import Vocabulary
+from lmcore.ngrams.discounting import KneserNey
+from lmcore.ngrams.markov_chain import MarkovChain
+from lmcore.ngrams.smoothing import AddK
+from lmcore.text.batches import split
+from lmcore.text.tokenizers import char_tokenize, word_tokenize
+from lmcore.text.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

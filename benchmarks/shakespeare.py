@@ -2,7 +2,7 @@
 
 import sys
 
-from lmcore.corpus import Corpus, CorpusCorrupt, CorpusUnavailable, load_corpus
+from lmcore.corpora.corpus import Corpus, CorpusCorrupt, CorpusUnavailable, load_corpus
 
 
 def shakespeare() -> Corpus:

@@ -68,7 +68,7 @@ def soak(folder: Path, workers: int, every: float, grader_deaths: int, seed: int
 def kill_a_worker(grader: int, chance: random.Random) -> int:
     try:
         children = psutil.Process(grader).children()
-        workers = [child for child in children if "grading.worker" in child.cmdline()]
+        workers = [child for child in children if "grading.workers.process" in child.cmdline()]
         chance.choice(workers).kill()
         return 1
     except (psutil.Error, IndexError):

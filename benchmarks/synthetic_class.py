@@ -121,7 +121,7 @@ def scores(folder: Path) -> dict[tuple[str, str], float]:
     """Read every score from a course's gradebook."""
     from nbgrader.api import Gradebook
 
-    from grading.course import course_config
+    from grading.plugins.course import course_config
 
     course_config()
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:

@@ -32,9 +32,9 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np  # noqa: E402
 from results import save  # noqa: E402
 
-from lmcore.batches import Batch, batches  # noqa: E402
-from lmcore.neural_lm import NeuralLM  # noqa: E402
-from lmcore.optimizers import Adam  # noqa: E402
+from lmcore.models.neural_lm import NeuralLM  # noqa: E402
+from lmcore.text.batches import Batch, batches  # noqa: E402
+from lmcore.training.optimizers import Adam  # noqa: E402
 
 LEARNING_RATE = 1e-3
 LOSS_STEPS = 40

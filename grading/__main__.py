@@ -7,11 +7,11 @@ from pathlib import Path
 # As in grading.worker: seconds saved, for a format that nobody checks.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from grading.root import ROOT  # noqa: E402
+from grading.paths import ROOT  # noqa: E402
 
 
 def sample_class(arguments) -> int:
-    from grading.sample_class import OUTPUT, grade_sample_class, rebase
+    from grading.authoring.sample_class import OUTPUT, grade_sample_class, rebase
 
     if arguments.rebase:
         for path in rebase(ROOT / "release"):
@@ -23,8 +23,8 @@ def sample_class(arguments) -> int:
 
 
 def release(arguments) -> int:
-    from grading.release import ReleaseError
-    from grading.release import release as write
+    from grading.authoring.release import ReleaseError
+    from grading.authoring.release import release as write
 
     try:
         write(arguments.assignment)
@@ -35,7 +35,7 @@ def release(arguments) -> int:
 
 
 def leak_check(arguments) -> int:
-    from grading.leak_check import leaks
+    from grading.authoring.leaks import leaks
 
     found = leaks(ROOT / "exercises", ROOT / "release")
     for leak in found:
@@ -52,7 +52,7 @@ def leak_check(arguments) -> int:
 
 
 def bundle(arguments) -> int:
-    from grading.bundle import BundleError, write_bundles
+    from grading.authoring.bundle import BundleError, write_bundles
 
     try:
         for path in write_bundles(ROOT / "release"):
@@ -64,7 +64,7 @@ def bundle(arguments) -> int:
 
 
 def publish_check(arguments) -> int:
-    from grading.publish_check import findings
+    from grading.authoring.leaks import findings
 
     published = arguments.paths or [ROOT / "_build" / "html", ROOT / "release"]
     found = findings(ROOT, published)
@@ -82,8 +82,8 @@ def publish_check(arguments) -> int:
 
 
 def new_exercise(arguments) -> int:
-    from grading.new_exercise import ExerciseError
-    from grading.new_exercise import new_exercise as make
+    from grading.authoring.new_exercise import ExerciseError
+    from grading.authoring.new_exercise import new_exercise as make
 
     try:
         written = make(ROOT, arguments.number, arguments.topic, arguments.assignment)
@@ -97,7 +97,7 @@ def new_exercise(arguments) -> int:
 
 
 def check_solutions(arguments) -> int:
-    from grading.solutions import stale_solutions
+    from grading.authoring.solutions import stale_solutions
 
     found = stale_solutions(ROOT / "exercises", ROOT / "solutions")
     for sentence in found:
@@ -125,7 +125,7 @@ def autograde(arguments) -> int:
 
 
 def check(arguments) -> int:
-    from grading.self_check import tell
+    from grading.authoring.self_check import tell
 
     return tell(arguments.notebook)
 
@@ -133,8 +133,8 @@ def check(arguments) -> int:
 def report(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
-    from grading.course import course_config
-    from grading.report import write_report
+    from grading.plugins.course import course_config
+    from grading.reports.page import write_report
 
     course = CourseDirectory(config=course_config())
     destination = arguments.to or ROOT / "_build" / "reports" / f"{arguments.assignment}.html"
@@ -145,8 +145,8 @@ def report(arguments) -> int:
 def feedback_zips(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
-    from grading.course import course_config
-    from grading.feedback_zips import FeedbackError, write_zips
+    from grading.lms.feedback_zips import FeedbackError, write_zips
+    from grading.plugins.course import course_config
 
     course = CourseDirectory(config=course_config())
     target = arguments.to or ROOT / "_build" / "feedback" / arguments.assignment
@@ -166,8 +166,8 @@ def feedback_zips(arguments) -> int:
 def extend(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
-    from grading.course import course_config
-    from grading.extension import ExtensionError, grant
+    from grading.plugins.course import course_config
+    from grading.plugins.late_work import ExtensionError, grant
 
     course = CourseDirectory(config=course_config())
     assignment, student = arguments.assignment, arguments.student

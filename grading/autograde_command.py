@@ -8,9 +8,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from grading.batch import Batch, Outcome, Pool
-from grading.cluster import Cluster
-from grading.course import ROOT, course_config
-from grading.worker_pool import WorkerPool
+from grading.paths import ROOT
+from grading.plugins.course import course_config
+from grading.workers.dask import Cluster
+from grading.workers.pool import WorkerPool
 
 INTERRUPTED = 130  # what a shell reports of a program that Ctrl-C ended
 
@@ -52,7 +53,7 @@ def pool(workers: int | None, scheduler: str | None) -> Pool:
 def logger(file: Path) -> logging.Logger:
     """Everything into a file, which a run begins anew; the terminal belongs to the bar."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    log = logging.getLogger("grading.autograde")
+    log = logging.getLogger("grading.plugins.converter")
     log.setLevel(logging.INFO)
     log.propagate = False
     for handler in list(log.handlers):

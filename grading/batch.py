@@ -20,8 +20,8 @@ from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 from traitlets.config import Config
 
-from grading.autograde import Autograde
-from grading.recall import ExecuteOnce
+from grading.plugins.converter import Autograde
+from grading.plugins.preprocessors import ExecuteOnce
 
 AHEAD = 2  # students under way beyond the number of workers: their notebooks wait in line
 

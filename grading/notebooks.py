@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading.atomic_write import replace_text
+from grading.files import replace_text
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -1,5 +1,5 @@
 """``python -m lmcore`` fetches the course's text at set-up and says what was found."""
 
-from lmcore.corpus import main
+from lmcore.corpora.corpus import main
 
 main()

@@ -1,8 +1,8 @@
 """The bank's answers graded as submissions are: in a sandboxed kernel, tests outside of it.
 
-Everything is the grader's own (`grading.kernel`, `grading.grade_cell`, nbgrader's reading of the
-outputs), but a kernel serves all answers to a cell, one after the other: starting one, and training
-what a notebook trains above the cell, would take most of the time.
+Everything is the grader's own (`grading.sandbox.kernel`, `grading.execution.test_cell`, nbgrader's
+reading of the outputs), but a kernel serves all answers to a cell, one after the other: starting
+one, and training what a notebook trains above the cell, would take most of the time.
 """
 
 import contextlib
@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 import nbformat
 from nbgrader.utils import determine_grade
 
-from grading import sandbox
-from grading.cell_names import imports, library_names
-from grading.execution import USUAL
-from grading.grade_cell import run_grade_cell
-from grading.kernel import Kernel
-from grading.stand_in import Limits
+from grading.execution.notebook import DEFAULT_OPTIONS
+from grading.execution.test_cell import run_grade_cell
+from grading.rpc.conversation import TimeLimits
+from grading.sandbox import bubblewrap
+from grading.sandbox.kernel import Kernel
+from grading.submission.names import imports, library_names
 from tests.bank import Entry
 from tests.bank.exercise import Cell, Result, cells_below, code_cells, graders
 
@@ -40,20 +40,20 @@ def grade_all(answers: Iterable[Entry]) -> Iterator[tuple[Entry, Result]]:
 
 def prepared_kernel(notebook: str, grade_id: str) -> Kernel:
     """Start a kernel and run what stands above a solution cell."""
-    kernel = Kernel(sandboxed=sandbox.bubblewrap() is not None).start()
+    kernel = Kernel(sandboxed=bubblewrap.executable() is not None).start()
     for cell in code_cells(notebook):
         if cell.grade_id == grade_id:
             break
         if not cell.test:
-            kernel.run(cell.source, USUAL.cell_seconds)
-    kernel.run(REMEMBER, USUAL.cell_seconds)
+            kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
+    kernel.run(REMEMBER, DEFAULT_OPTIONS.cell_seconds)
     return kernel
 
 
 def grade(kernel: Kernel, entry: Entry) -> Result:
     """Run an answer, and the tests of its cell; see ``exercise.grade``."""
-    kernel.run(RESET, USUAL.cell_seconds)
-    said = told(kernel.run(entry.source, USUAL.cell_seconds).outputs)
+    kernel.run(RESET, DEFAULT_OPTIONS.cell_seconds)
+    said = told(kernel.run(entry.source, DEFAULT_OPTIONS.cell_seconds).outputs)
     tests = graders(entry.notebook, entry.cell)
     earned = 0.0
     for cell in cells_below(entry.notebook, entry.cell):
@@ -63,18 +63,18 @@ def grade(kernel: Kernel, entry: Entry) -> Result:
             earned += score
             said += told(outputs) if score < cell.points else ""
         elif not cell.test:
-            kernel.run(cell.source, USUAL.cell_seconds)
+            kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
     return Result(earned, sum(cell.points for cell in tests), said)
 
 
 def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
-    """Run a test cell in this process, as ``grading.execute`` does."""
+    """Run a test cell in this process, as ``grading.execution.notebook`` does."""
     given: dict[str, str] = {}
     for cell in code_cells(notebook):
         if not cell.solution and not cell.test:
             given.update(imports(cell.source))
     # Generous: a busy machine takes long to import scikit-learn, and that is no mistake.
-    limits = Limits(3 * USUAL.call_seconds, 3 * USUAL.test_seconds)
+    limits = TimeLimits(3 * DEFAULT_OPTIONS.call_seconds, 3 * DEFAULT_OPTIONS.test_seconds)
     with kernel.conversation(limits, library_names(given)) as talk:
         return run_grade_cell(test.source, test.points, talk, given)
 

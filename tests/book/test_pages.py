@@ -121,12 +121,12 @@ def test_nothing_of_the_site_comes_from_elsewhere(file):
 
 
 REFERENCE = "\n".join(text for name, text in PAGES.items() if name.startswith("api"))
-SUMMARY = re.compile(r"^- \{py:\w+\}`~lmcore\.(\w+)\.(\w+)`: (.+)$", re.MULTILINE)
+SUMMARY = re.compile(r"^- \{py:\w+\}`~lmcore\.([\w.]+)\.(\w+)`: (.+)$", re.MULTILINE)
 
 
 def test_the_reference_has_every_module_that_lmcore_exports():
     exported = re.findall(
-        r"^from (lmcore\.\w+) import", (ROOT / "lmcore/__init__.py").read_text(), re.MULTILINE
+        r"^from (lmcore\.[\w.]+) import", (ROOT / "lmcore/__init__.py").read_text(), re.MULTILINE
     )
     documented = re.findall(r"automodule:: (\S+)", REFERENCE)
     assert set(exported) <= set(documented)

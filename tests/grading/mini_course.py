@@ -7,8 +7,8 @@ import nbformat
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from grading.course import Course, course_config
 from grading.notebooks import read_notebook, solution_cells, write_notebook
+from grading.plugins.course import Course, course_config
 
 ASSIGNMENT = "mini"
 NOTEBOOK = "double"
@@ -69,7 +69,7 @@ def children(pid: int | None = None) -> list[int]:
     found = []
     for task in folder.iterdir():
         found += map(int, (task / "children").read_text().split())
-    return [child for child in found if b"grading.worker" in command(child)]
+    return [child for child in found if b"grading.workers.process" in command(child)]
 
 
 def command(pid: int) -> bytes:

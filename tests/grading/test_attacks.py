@@ -10,11 +10,11 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from grading import sandbox
 from grading.autograde_command import autograde
-from grading.course import ROOT, Course, course_config
 from grading.notebooks import read_notebook, solution_cells, write_notebook
-from grading.rebuild import rebuild
+from grading.plugins.course import ROOT, Course, course_config
+from grading.sandbox import bubblewrap
+from grading.submission.rebuild import rebuild
 from tests.grading.attacks.doctored import DOCTORED, SCORES
 from tests.machine import lacking
 
@@ -38,7 +38,7 @@ TIMES = {"timeout": 10, "call_timeout": 7.0, "test_timeout": 14.0, "notebook_tim
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course with one notebook, made from exercise 3.7, and its class; graded once."""
-    if sandbox.bubblewrap() is None:
+    if bubblewrap.executable() is None:
         lacking("bubblewrap is not installed, and these students must not run without it")
     course = tmp_path_factory.mktemp("course")
     write_notebook(target(), course / "exercises" / "attack" / "target.ipynb")
@@ -154,7 +154,7 @@ def test_files_are_bit_identical(course):
 
 
 def test_nothing_is_left_running(course):
-    users = range(sandbox.FIRST_USER, sandbox.FIRST_USER + sandbox.USERS)
+    users = range(bubblewrap.FIRST_USER, bubblewrap.FIRST_USER + bubblewrap.USERS)
     own = [p for p in psutil.process_iter(["uids", "ppid"]) if p.info["uids"]]
     here = os.getpid()
     for process in own:

@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from grading import sandbox
+from grading.sandbox import bubblewrap
 from tests.bank import entries
 from tests.bank.exercise import autograded, marks, notebooks
 from tests.bank.pipeline import grade_all, named
@@ -46,7 +46,7 @@ def chosen(notebook: str, grade_id: str) -> list:
 
 @pytest.mark.parametrize("notebook, grade_id", CELLS)
 def test_answers_get_what_they_deserve(notebook, grade_id):
-    if sandbox.bubblewrap() is None:
+    if bubblewrap.executable() is None:
         lacking("grading in the sandbox needs bubblewrap")
     graded = list(grade_all(chosen(notebook, grade_id)))
     rejected = {e.name: r.said for e, r in graded if e.right and not r.full}

@@ -14,16 +14,16 @@ import nbformat
 import pytest
 
 from grading.batch import Batch, submitted
-from grading.class_results import read_class
-from grading.cluster import Cluster
-from grading.course import Course
-from grading.execution import Options
-from grading.half_graded import clear_half_graded
-from grading.job import job_key, make_job, run_job
-from grading.recall import ExecuteOnce
-from grading.report import render
-from grading.versions import check_modules
-from grading.worker_pool import WorkerLost, WorkerPool
+from grading.execution.job import job_key, make_job, run_job
+from grading.execution.notebook import Options
+from grading.execution.versions import check_modules
+from grading.plugins.course import Course
+from grading.plugins.preprocessors import ExecuteOnce
+from grading.plugins.resume import clear_half_graded
+from grading.reports.page import render
+from grading.reports.results import read_class
+from grading.workers.dask import Cluster
+from grading.workers.pool import WorkerLost, WorkerPool
 from tests.grading import mini_course
 from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, SLOW, WRONG
 
@@ -156,7 +156,7 @@ def start_grader(root) -> subprocess.Popen:
     """Grade in another process with one worker; return when ada is done, the next under way."""
     script = (
         "import logging; from grading.batch import Batch; from tests.grading import mini_course\n"
-        "from grading.worker_pool import WorkerPool\n"
+        "from grading.workers.pool import WorkerPool\n"
         f"config = mini_course.course_config(root={str(root)!r})\n"
         f"config.ExecuteOnce.results = {str(root / 'results')!r}; config.Execute.unsafe = True\n"
         "with WorkerPool(1) as pool:\n"
@@ -198,7 +198,7 @@ def test_the_grader_killed_in_the_middle_goes_on_where_it_was(course):
     grader.kill()
     grader.communicate()
     assert 0 < len(grade_the_rest(config, root)) < len(ANSWERS)
-    assert not [pid for pid in workers if b"grading.worker" in mini_course.command(pid)]
+    assert not [pid for pid in workers if b"grading.workers.process" in mini_course.command(pid)]
 
 
 def test_ctrl_c_leaves_everything_whole(course):
@@ -208,7 +208,7 @@ def test_ctrl_c_leaves_everything_whole(course):
     grader.send_signal(signal.SIGINT)
     said, _ = grader.communicate(timeout=60)
     assert said == "stopped\n"
-    assert not [pid for pid in workers if b"grading.worker" in mini_course.command(pid)]
+    assert not [pid for pid in workers if b"grading.workers.process" in mini_course.command(pid)]
     halves = clear_half_graded(Batch(config, ASSIGNMENT, NoPool(), log).course())
     assert halves == []
     known = mini_course.scores(root)
@@ -263,7 +263,7 @@ def test_only_notebooks_with_a_changed_check_are_executed_anew(monkeypatch, tmp_
     for name in ("__init__", "one", "two"):
         (checks / f"{name}.py").write_text("x = 1")
     monkeypatch.setattr(
-        "grading.job.check_modules", functools.partial(check_modules, folder=checks)
+        "grading.execution.job.check_modules", functools.partial(check_modules, folder=checks)
     )
     before = key("one"), key("two")
     (checks / "two.py").write_text("x = 2")

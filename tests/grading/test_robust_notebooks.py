@@ -12,8 +12,6 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions
 
-from grading import sandbox
-from grading.course import Course, course_config
 from grading.notebooks import (
     grade_id,
     is_grade,
@@ -22,8 +20,10 @@ from grading.notebooks import (
     solution_cells,
     write_notebook,
 )
-from grading.rebuild import notes_of, rebuild_submission
-from grading.submission import parse
+from grading.plugins.course import Course, course_config
+from grading.sandbox import bubblewrap
+from grading.submission.reading import parse
+from grading.submission.rebuild import notes_of, rebuild_submission
 from tests.bank.exercise import ROOT, marks, notebooks, source_of
 
 
@@ -195,7 +195,7 @@ def graded(tmp_path_factory):
         (handed_in / f"{file_name}.ipynb").write_bytes(data)
     config = course_config(root=str(root))
     config.ExecuteOnce.results = str(root / "results")
-    config.Execute.unsafe = sandbox.bubblewrap() is None
+    config.Execute.unsafe = bubblewrap.executable() is None
     course = Course(config, root / "log")
     course.release(ASSIGNMENT)
     course.autograde(ASSIGNMENT, STUDENT)

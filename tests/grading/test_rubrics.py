@@ -2,7 +2,7 @@
 
 import nbformat
 
-from grading.feedback import without_rubrics
+from grading.plugins.feedback import without_rubrics
 
 
 def test_feedback_pages_show_no_rubric():

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from grading import sandbox
-from grading.execution import Options, execute_notebook
-from grading.grade_cell import run_grade_cell
-from grading.kernel import Kernel
-from grading.stand_in import KernelLost, LibraryUsed, Limits
+from grading.execution.notebook import Options, execute_notebook
+from grading.execution.test_cell import run_grade_cell
+from grading.rpc.conversation import KernelLost, LibraryUsed, TimeLimits
+from grading.sandbox import bubblewrap
+from grading.sandbox.kernel import Kernel
+from grading.sandbox.limits import DEFAULT_RESOURCES, MEBI
 from tests.hidden.student import Student, describe
 from tests.hidden.verdict import CheckFailed
 
@@ -107,7 +108,7 @@ class Strict:
 @pytest.fixture(scope="module", params=["sandboxed", "not sandboxed"])
 def kernel(request):
     boxed = request.param == "sandboxed"
-    if boxed and sandbox.bubblewrap() is None:
+    if boxed and bubblewrap.executable() is None:
         pytest.skip("bubblewrap is not installed; test_attacks sees to it in CI")
     with Kernel(sandboxed=boxed) as kernel:
         assert kernel.run(STUDENT, 60).outputs == []
@@ -116,7 +117,7 @@ def kernel(request):
 
 @pytest.fixture
 def talk(kernel):
-    with kernel.conversation(Limits(30, 60)) as talk:
+    with kernel.conversation(TimeLimits(30, 60)) as talk:
         yield talk
 
 
@@ -190,9 +191,9 @@ def test_exceptions_are_the_matching_builtin(name):
 
 
 def test_the_library_is_refused_unless_it_is_handed_out(kernel):
-    with kernel.conversation(Limits(30, 60)) as talk, pytest.raises(LibraryUsed):
+    with kernel.conversation(TimeLimits(30, 60)) as talk, pytest.raises(LibraryUsed):
         talk.request("name", "library")(np.zeros(2))
-    with kernel.conversation(Limits(30, 60), ("stable_softmax",)) as talk:
+    with kernel.conversation(TimeLimits(30, 60), ("stable_softmax",)) as talk:
         assert talk.request("name", "library")(np.zeros(2)).tolist() == [0.5, 0.5]
 
 
@@ -270,7 +271,7 @@ def test_the_real_module_stands_for_an_imported_name(talk):
 
 
 def test_a_loop_is_interrupted_and_the_kernel_lives(kernel):
-    with kernel.conversation(Limits(1.0, 60)) as talk:
+    with kernel.conversation(TimeLimits(1.0, 60)) as talk:
         with pytest.raises(TimeoutError, match="1 second"):
             talk.request("name", "loops")()
         assert talk.request("name", "half") == 0.5
@@ -278,9 +279,9 @@ def test_a_loop_is_interrupted_and_the_kernel_lives(kernel):
 
 
 def test_a_kernel_that_ends_in_a_call_is_lost_for_good():
-    with Kernel(sandboxed=sandbox.bubblewrap() is not None) as kernel:
+    with Kernel(sandboxed=bubblewrap.executable() is not None) as kernel:
         kernel.run(STUDENT, 60)
-        with kernel.conversation(Limits(30, 60)) as talk:
+        with kernel.conversation(TimeLimits(30, 60)) as talk:
             with pytest.raises(KernelLost):
                 talk.request("name", "leaves")()
             with pytest.raises(KernelLost):
@@ -291,7 +292,7 @@ def test_a_kernel_that_ends_in_a_call_is_lost_for_good():
 
 
 def test_names_from_the_sandbox_are_limited(root):
-    if sandbox.bubblewrap() is None:
+    if bubblewrap.executable() is None:
         pytest.skip("bubblewrap is not installed")
     with Kernel() as kernel:
         (shown,) = kernel.run(
@@ -302,21 +303,21 @@ def test_names_from_the_sandbox_are_limited(root):
         ).outputs
     user, rest = shown.text.split(" ", 1)
     assert int(user) != 0
-    assert "'stand_in.py'" not in rest
+    assert "'proxy.py'" not in rest
     assert rest.endswith("False ['lo']\n")
 
 
 def test_without_bubblewrap_grading_refuses_and_says_how(monkeypatch):
-    monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
-    with pytest.raises(sandbox.SandboxMissing, match="apt install bubblewrap"):
+    monkeypatch.setattr(bubblewrap, "executable", lambda: None)
+    with pytest.raises(bubblewrap.SandboxMissing, match="apt install bubblewrap"):
         Kernel()
 
 
 def test_memory_is_limited_for_all_processes_together():
-    if sandbox.bubblewrap() is None:
+    if bubblewrap.executable() is None:
         pytest.skip("bubblewrap is not installed")
-    allowance = sandbox.USUAL._replace(resident=400 * sandbox.MEBI)
-    with Kernel(allowance=allowance) as kernel:
+    resources = DEFAULT_RESOURCES._replace(resident=400 * MEBI)
+    with Kernel(resources=resources) as kernel:
         kernel.run("import numpy as np\nx = np.ones(80_000_000)\nwhile True: pass", 30)
         assert "memory" in kernel.lost
 
@@ -327,6 +328,6 @@ def test_a_notebook_is_executed_in_place(root):
     nb = read_notebook(root / "exercises" / "implementation" / "softmax-stability.ipynb")
     nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader")]
     nb.cells[0].source = "import numpy as np\n" + nb.cells[0].source
-    execute_notebook(nb, options=Options(unsafe=sandbox.bubblewrap() is None))
+    execute_notebook(nb, options=Options(unsafe=bubblewrap.executable() is None))
     shown = [output.get("data", {}).get("text/plain") for c in nb.cells for output in c.outputs]
     assert [points for points in shown if points] == ["4.0", "4.0"]

@@ -10,8 +10,8 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
 from nbgrader.validator import Validator
 
+from grading.authoring.self_check import tell
 from grading.notebooks import read_notebook
-from grading.self_check import tell
 from tests.bank.exercise import ROOT, marks, notebooks, source_of
 
 LONGEST = 80  # characters of a line of a friendly message

@@ -17,23 +17,15 @@ from pathlib import Path
 import numpy as np
 
 import lmcore
-from grading.library_watch import watching
-from grading.object_arrays import read_arrays, write_array
-from grading.stand_in import (
-    KernelLost,
-    LibraryUsed,
-    Raised,
-    StandIn,
-    kind_of,
-    refusing,
-    request_arrays,
-    request_write,
-)
+from grading.inside.call_tracer import watching
+from grading.inside.parameter_arrays import read_arrays, write_array
+from grading.rpc.conversation import KernelLost, LibraryUsed, Raised
+from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
 from tests.hidden.verdict import CheckFailed
 
 LIBRARY = Path(lmcore.__file__).parent
 CHECKS = str(Path(__file__).parent)
-GRADING = str(Path(__file__).parents[2] / "grading")
+GRADING = str(Path(kind_of.__code__.co_filename).parents[1])
 
 
 class Student:
@@ -77,7 +69,7 @@ class Student:
         except LibraryUsed as used:
             library_calls.append(str(used))
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
-            if isinstance(error, KeyboardInterrupt) and isinstance(function, StandIn):
+            if isinstance(error, KeyboardInterrupt) and isinstance(function, Proxy):
                 raise  # the instructor's own
             raise self.fail(f"{what} raised {describe(error)}.", likely_cause(error)) from None
         if library_calls:
@@ -98,7 +90,7 @@ class Student:
     @contextlib.contextmanager
     def watched(self, function: Callable, library_calls: list[str]):
         """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
-        if isinstance(function, StandIn):  # the agent beside the student's code does the same
+        if isinstance(function, Proxy):  # the agent beside the student's code does the same
             with refusing(function, self.refused):
                 yield
             return
@@ -158,11 +150,11 @@ class Student:
         The walk goes depth-first through attributes, lists, tuples and dicts; a path looks like
         ``embedding.W`` or ``layers.0.b``.
         """
-        return request_arrays(obj) if isinstance(obj, StandIn) else read_arrays(obj)
+        return request_arrays(obj) if isinstance(obj, Proxy) else read_arrays(obj)
 
     def write(self, obj, path: str, array: np.ndarray) -> None:
         """Write into the student's array at a path, in place."""
-        if isinstance(obj, StandIn):
+        if isinstance(obj, Proxy):
             request_write(obj, path, array)
         else:
             write_array(obj, path, array)

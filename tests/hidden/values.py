@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.stand_in import kind_of
+from grading.rpc.proxy import kind_of
 from tests.hidden.student import Student
 from tests.hidden.verdict import CheckFailed
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from grading.course import Course, course_config
-from grading.feedback_zips import write_zips
+from grading.lms.feedback_zips import write_zips
 from grading.notebooks import read_notebook, write_notebook
-from grading.rebuild import answers_of, rebuild
+from grading.plugins.course import Course, course_config
+from grading.submission.rebuild import answers_of, rebuild
 from tests.journeys.browser import browser_page
 from tests.journeys.jupyter import PATIENCE, TOKEN, Clock, running
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.bundle import build_wheel, write_bundle
+from grading.authoring.bundle import build_wheel, write_bundle
 from tests.journeys.browser import browser_page
 from tests.journeys.jupyter import Clock, Lab, own_home, running
 from tests.machine import lacking

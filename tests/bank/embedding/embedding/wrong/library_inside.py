@@ -2,7 +2,7 @@
 class Embedding:
     def __init__(self, vocab_size: int, dim: int):
         self.W = np.random.randn(vocab_size, dim) * 0.01
-        from lmcore.embedding import Embedding as Inner
+        from lmcore.nn.embedding import Embedding as Inner
 
         self.W_grad = np.zeros_like(self.W)
         self.inner = Inner(vocab_size, dim)

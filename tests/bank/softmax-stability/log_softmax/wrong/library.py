@@ -1,4 +1,4 @@
 # says: lmcore
 def log_softmax(z: np.ndarray) -> np.ndarray:
-    import lmcore.softmax
-    return lmcore.softmax.log_softmax(z)
+    import lmcore.nn.softmax
+    return lmcore.nn.softmax.log_softmax(z)

@@ -1,3 +1,3 @@
-from lmcore.generation import sampling_probs
+from lmcore.evaluation.generation import sampling_probs
 
 limit = sampling_probs(np.array([10.0, 0.0, 0.0]), temperature=0)

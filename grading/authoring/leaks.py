@@ -1,0 +1,160 @@
+"""Check that nothing private is left in what goes public: release, site and bundles.
+
+Private are the lines between the marks of the exercises, and the code of the hidden checks. Lines
+that stand in public cells as well, or in lmcore, the reference that students may read, prove
+nothing."""
+
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from grading.marks import MARKED, MARKER, TELLING_LENGTH
+from grading.notebooks import read_notebook
+
+
+def private_lines(source: str) -> set[str]:
+    """Return the lines between solution and hidden-test marks that are long enough to tell."""
+    lines = {line.strip() for block in MARKED.findall(source) for line in block.splitlines()}
+    return {line for line in lines if len(line) >= TELLING_LENGTH}
+
+
+def in_words(cell) -> bool:
+    """Whether a cell is an answer that a person grades: all of it is private.
+
+    A plot that a person looks at has marks around its solution, as other code has.
+    """
+    metadata = cell.metadata.get("nbgrader", {})
+    answer = metadata.get("grade") and metadata.get("solution")
+    return bool(answer and not MARKED.search(cell.source))
+
+
+def private_part(cell) -> set[str]:
+    if in_words(cell):
+        return {line.strip() for line in cell.source.splitlines() if len(line) >= TELLING_LENGTH}
+    return private_lines(cell.source)
+
+
+def leaks(exercises: Path, released: Path) -> list[str]:
+    """Compare each released notebook with its source; return a sentence for each leak.
+
+    A notebook that was not released, or a released one without a source, is reported too: the
+    check must not pass because there was nothing to look at.
+    """
+    sources = {path.relative_to(exercises): path for path in sorted(exercises.rglob("*.ipynb"))}
+    releases = {path.relative_to(released): path for path in sorted(released.rglob("*.ipynb"))}
+    found = [f"{name}: is not released" for name in sources.keys() - releases.keys()]
+    found += [f"{name}: released, but has no source" for name in releases.keys() - sources.keys()]
+    for name in sorted(sources.keys() & releases.keys()):
+        found += leaks_in(str(name), read_notebook(sources[name]), releases[name])
+    return found
+
+
+def leaks_in(name: str, source, released: Path) -> list[str]:
+    # Public cells of the source may say the same as a private line on purpose.
+    public = {
+        line.strip()
+        for cell in source.cells
+        if not in_words(cell)
+        for line in MARKED.sub("", cell.source).splitlines()
+    }
+    private = set().union(*map(private_part, source.cells)) - public
+    text = released.read_text(encoding="utf-8")
+    found = [f"{name}: contains the mark {mark!r}" for mark in sorted(set(MARKER.findall(text)))]
+    for cell in read_notebook(released).cells:
+        content = cell.source + "".join(map(str, cell.get("outputs", [])))
+        found += [f"{name}: contains {line!r}" for line in sorted(private) if line in content]
+        if cell.get("outputs"):
+            found.append(f"{name}: a cell has outputs")
+    if "tests.hidden" in text:
+        found.append(f"{name}: names the hidden tests")
+    return found
+
+
+# A public file must hold none of these: names of folders and marks that only this repository has.
+TELLTALES = re.compile(rf"tests\.hidden|{MARKER.pattern}")
+_TAG = re.compile(r"<[^>]*>")
+_TEXT = {".html", ".ipynb", ".md", ".py", ".txt", ".js", ".json", ".css", ".svg", ".zip", ".whl"}
+
+
+def code_lines(text: str) -> set[str]:
+    """Lines without comments and with single blanks, those long enough to tell."""
+    bare = (" ".join(line.split("  #")[0].split()) for line in text.splitlines())
+    return {line for line in bare if len(line) >= TELLING_LENGTH}
+
+
+def private_code(root: Path) -> set[str]:
+    """Every line of code in the course that must not be published."""
+    private, public = set(), set()
+    for path in root.glob("exercises/*/*.ipynb"):
+        for cell in read_notebook(path).cells:
+            private |= code_lines("\n".join(private_lines(cell.source)))
+            public |= code_lines(MARKED.sub("", cell.source))
+    for path in root.glob("tests/hidden/**/*.py"):
+        private |= code_lines(path.read_text(encoding="utf-8"))
+    for path in root.glob("lmcore/**/*.py"):
+        public |= code_lines(path.read_text(encoding="utf-8"))
+    # An import, a decorator, a bracket or the head of a counting loop is nobody's secret.
+    plain = re.compile(
+        r"import |from \S+ import|@|[\W\d_]*$|(?:return|raise) \w+$|for \w+ in range\(\w+\):$"
+    )
+    return {line for line in private - public if not plain.match(line)}
+
+
+def published_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield name and text of a file, or of every file inside an archive."""
+    suffix = Path(name).suffix
+    if suffix in (".zip", ".whl"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.namelist():
+                yield from published_texts(f"{name}/{member}", archive.read(member))
+    elif suffix in _TEXT:
+        text = data.decode("utf-8", errors="replace")
+        if suffix == ".html":
+            text = html.unescape(_TAG.sub("", text))
+        elif suffix == ".ipynb":
+            text = _notebook_text(text)
+        yield name, text
+
+
+def _notebook_text(text: str) -> str:
+    """All strings of a notebook, cells and outputs; text that is no JSON stays as it is."""
+
+    def strings(value) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+            yield "".join(value)  # the format may keep a text as a list of its lines
+        elif isinstance(value, list | dict):
+            for item in value.values() if isinstance(value, dict) else value:
+                yield from strings(item)
+
+    try:
+        return "\n".join(strings(json.loads(text)))
+    except ValueError:
+        return text
+
+
+def findings(root: Path, published: list[Path]) -> list[str]:
+    """Return a sentence for each private line or telltale in the given files and folders.
+
+    A folder that is missing or empty is reported: there must be something to look at.
+    """
+    private = private_code(root)
+    found = []
+    for place in published:
+        files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
+        files = [path for path in files if path.is_file() and path.suffix in _TEXT]
+        if not files:
+            found.append(f"{place.name}: there is nothing to check; make it first")
+        for path in files:
+            name = str(path.relative_to(place.parent))
+            for inner, text in published_texts(name, path.read_bytes()):
+                leaked = sorted(private & code_lines(text))
+                found += [f"{inner}: contains {line!r}" for line in leaked]
+                telltales = sorted(set(TELLTALES.findall(text)))
+                found += [f"{inner}: names {word!r}" for word in telltales]
+    return found

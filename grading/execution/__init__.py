@@ -1,0 +1,1 @@
+"""Execute one rebuilt notebook, as a pure function whose result is stored; without nbgrader."""

@@ -1,0 +1,101 @@
+"""Execute a notebook: the student's cells in the sandbox, the tests in this process.
+
+Knows nothing of nbgrader, whose import takes seconds: workers do without it.
+"""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from nbformat import NotebookNode
+
+from grading.execution.test_cell import run_grade_cell
+from grading.marks import EXTRA
+from grading.notebooks import is_grade, is_solution
+from grading.rpc.conversation import TimeLimits
+from grading.sandbox.kernel import Kernel
+from grading.sandbox.limits import DEFAULT_RESOURCES, ResourceLimits
+from grading.submission.names import imports, library_names
+
+
+class Options(NamedTuple):
+    """How long a notebook may take, and where it runs."""
+
+    cell_seconds: float = 60.0
+    call_seconds: float = 20.0
+    test_seconds: float = 90.0  # all calls of one test cell together
+    notebook_seconds: float = 300.0  # all cells of the student's together
+    unsafe: bool = False
+    resources: ResourceLimits = DEFAULT_RESOURCES
+
+
+DEFAULT_OPTIONS = Options()
+
+
+def execute_notebook(
+    nb: NotebookNode,
+    files: Mapping[str, Path] | None = None,
+    options: Options = DEFAULT_OPTIONS,
+    kernel: Kernel | None = None,
+) -> NotebookNode:
+    """Execute a rebuilt notebook in place, and return it.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        From :func:`grading.submission.rebuild.rebuild_submission`: only its answers are the
+        student's.
+    files : mapping of str to Path
+        What lies in the work directory, by name.
+    kernel : Kernel, optional
+        One started before, with the same files; it is used up. Without, one is started here.
+    """
+    given = given_imports(nb)
+    may_use = library_names(given)
+    with kernel or Kernel(files, not options.unsafe, options.resources) as running:
+        ends = time.monotonic() + options.notebook_seconds
+        for count, cell in enumerate(code_cells(nb), start=1):
+            cell.execution_count = count
+            if is_test(cell):
+                limits = TimeLimits(options.call_seconds, options.test_seconds)
+                points = float(cell.metadata.nbgrader.points)
+                with running.conversation(limits, may_use) as talk:
+                    cell.outputs = run_grade_cell(
+                        cell.source, points, talk, given, 2 * options.test_seconds
+                    )
+            elif cell.source.strip():
+                left = max(ends - time.monotonic(), 1.0)
+                cell.outputs = running.run(cell.source, min(options.cell_seconds, left)).outputs
+                if is_grade(cell):
+                    forgive_stderr(cell)
+    return nb
+
+
+def code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for cell in cells:
+        cell.outputs = []
+    return cells
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell is the course's own test, not an answer that a person grades."""
+    return bool(is_grade(cell)) and not is_solution(cell)
+
+
+def given_imports(nb: NotebookNode) -> dict[str, str]:
+    """Imports of the cells that the notebook itself brings along."""
+    found: dict[str, str] = {}
+    for cell in nb.cells:
+        own = is_grade(cell) or is_solution(cell) or cell.metadata.get(EXTRA)
+        if cell.cell_type == "code" and not own:
+            found.update(imports(cell.source))
+    return found
+
+
+def forgive_stderr(cell) -> None:
+    """Show what a graded cell wrote to stderr as ordinary output; nbgrader would score it zero."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            output.name = "stdout"

@@ -1,0 +1,177 @@
+"""Run one test cell in the grader's own process, against proxies for the student's names."""
+
+import ast
+import builtins
+import contextlib
+import io
+import math
+import signal
+import threading
+import traceback
+from collections.abc import Iterator, Mapping
+from numbers import Real
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from grading.rpc.conversation import Conversation, KernelLost, LibraryUsed
+from grading.rpc.exported import TEST_CELL
+from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
+from grading.submission.names import free_names
+
+HANDS_OVER = (
+    "✗ Your code hands the work to lmcore ({}).\n"
+    "  Likely: lmcore is there to compare with and to build on; this exercise wants the code\n"
+    "    itself, so an answer that calls the library's own version earns no points."
+)
+MISSING = (
+    "name '{}' is not defined: the cell that should define it did not run to its end, or calls it "
+    "by another name."
+)
+
+
+class NotAScore(Exception):
+    """A test cell that ends in something else than points: the course's mistake, not a score."""
+
+
+class TestsTookTooLong(Exception):
+    """The test cell itself did not come to an end."""
+
+
+def run_grade_cell(
+    source: str,
+    points: float,
+    conversation: Conversation,
+    given: Mapping[str, str],
+    seconds: float = 180.0,
+) -> list[NotebookNode]:
+    """Return the outputs of a test cell; nbgrader reads its score from them.
+
+    Parameters
+    ----------
+    source : str
+        The cell as the course has it, never as the student handed it in.
+    points : float
+        The most it is worth.
+    given : mapping of str to str
+        Import statements of the notebook's own cells, by the name they define. A test cell that
+        relies on one gets the real thing, not what the student's kernel calls by that name.
+    """
+    collector = OutputCollector()
+    printed = io.StringIO()
+    result = None
+    failure = None
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            time_limit(seconds),
+        ):
+            result = score(evaluate(source, namespace(source, conversation, given)), points)
+    except KeyboardInterrupt:
+        raise  # the instructor's own
+    except BaseException as error:
+        failure = told(error, source)
+    if printed.getvalue():
+        # As stdout, for nbgrader gives no points to a cell that writes to stderr.
+        collector.add("stream", {"name": "stdout", "text": printed.getvalue()})
+    outputs = collector.outputs
+    if failure is not None:
+        outputs.append(failure)
+    elif result is not None:
+        outputs.append(
+            new_output("execute_result", {"text/plain": repr(result)}, execution_count=None)
+        )
+    return outputs
+
+
+def namespace(source: str, conversation: Conversation, given: Mapping[str, str]) -> dict:
+    """Fill in the names that a cell takes from the notebook."""
+    names = {"__name__": TEST_CELL, "__builtins__": builtins}
+    for name in sorted(free_names(source)):
+        if name in given:
+            exec(given[name], names)
+            continue
+        with contextlib.suppress(NameError):
+            names[name] = conversation.request("name", name)
+    return names
+
+
+def evaluate(source: str, names: dict):
+    """Run a cell; return the value of its last line, where that is an expression."""
+    tree = ast.parse(source, TEST_CELL)
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
+        last = ast.Expression(tree.body.pop().value)
+    exec(compile(tree, TEST_CELL, "exec"), names)
+    return None if last is None else eval(compile(last, TEST_CELL, "eval"), names)
+
+
+def score(result, points: float) -> float | None:
+    """Return partial credit as a plain number.
+
+    nbgrader gives full marks for whatever it cannot read as a number, and for a negative one.
+    """
+    if result is None:
+        return None
+    if isinstance(result, bool) or not isinstance(result, Real) or not math.isfinite(result):
+        raise NotAScore("the test cell ends in something that is not a number of points")
+    if not 0 <= result <= points:
+        raise NotAScore(f"the test cell ends in {float(result):g}, outside of 0 to {points:g}")
+    return float(result)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Stop a check that a student's answer sent into a long loop, where signals can be had."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number, frame):
+        raise TestsTookTooLong("the test did not come to an end with this answer")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def told(error: BaseException, source: str) -> NotebookNode:
+    """Turn an exception into an output that says what a student needs, and shows no hidden code."""
+    kind, message = type(error).__name__, str(error)
+    if hasattr(error, "_render_traceback_"):  # CheckFailed speaks for itself
+        return output(kind, message, message)
+    if isinstance(error, LibraryUsed):
+        return output("CheckFailed", *[HANDS_OVER.format(error)] * 2)
+    if isinstance(error, KernelLost):
+        return output(KERNEL_DIED, *[f"No test can run any more: {error}."] * 2)
+    if isinstance(error, AssertionError):
+        shown = message or line_of(error, source) or "a condition of the test does not hold"
+        return output(kind, shown, shown)
+    if isinstance(error, NameError) and not hasattr(error, "student") and error.name:
+        message = MISSING.format(error.name)
+    raised = getattr(error, "student", None)
+    if raised is not None:
+        kind, message = raised.name or kind, raised.text
+        where = f"line {raised.line} of your cell: `{raised.source}`" if raised.source else ""
+    else:
+        where = line_of(error, source)
+    headline = f"{kind}: {message}" if message else kind
+    return output(kind, message, f"{headline}\n  {where}" if where else headline)
+
+
+def output(kind: str, message: str, shown: str) -> NotebookNode:
+    return error_output(kind, message[:2000], shown[:4000].splitlines())
+
+
+def line_of(error: BaseException, source: str) -> str:
+    """Quote the line of the test cell, which the student sees anyway, where it went wrong."""
+    lines = source.splitlines()
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename == TEST_CELL and frame.lineno and frame.lineno <= len(lines):
+            return f"line {frame.lineno} of this test: `{lines[frame.lineno - 1].strip()}`"
+    return ""

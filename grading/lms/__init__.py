@@ -1,0 +1,1 @@
+"""Canvas and Moodle: collect what they give out, export grades, pack feedback."""

@@ -1,0 +1,1 @@
+"""What nbgrader loads by name: its converter, preprocessors, feedback and late-work rules."""

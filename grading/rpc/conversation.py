@@ -1,0 +1,255 @@
+"""Requests to one student's kernel, made by one test cell, and what may come back."""
+
+import builtins
+import contextlib
+import socket
+import time
+import weakref
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from grading.inside.protocol import Frames, ProtocolError, Reader, Unsendable, Writer
+from grading.rpc.exported import ExportedObjects
+from grading.rpc.proxy import Proxy, hidden
+
+# What a student's exception can be here; others become the nearest of their base classes.
+REBUILT = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type)
+    and issubclass(kind, Exception | SystemExit)
+    and kind is not BaseException
+}
+
+
+class KernelLost(Exception):
+    """The student's kernel has ended, or no longer speaks the language of the grader."""
+
+
+class LibraryUsed(Exception):
+    """The student's code called functions of lmcore that the exercise wants written."""
+
+
+class Raised(NamedTuple):
+    """Where an exception of the student's came from; hangs on it as ``student``."""
+
+    name: str
+    text: str
+    line: int | None = None
+    source: str = ""
+
+
+class TimeLimits(NamedTuple):
+    """Seconds for one call, and for all calls of one test cell together."""
+
+    call: float = 20.0
+    cell: float = 60.0
+
+
+DEFAULT_TIME_LIMITS = TimeLimits()
+
+
+class Conversation:
+    """Requests to one student's kernel, made by one test cell.
+
+    Parameters
+    ----------
+    connection : socket
+        Its other end is served by ``grading.inside.server`` in the kernel.
+    interrupt, alive : callable
+        Interrupt what runs in the kernel; tell whether the kernel still lives.
+    may_use : collection of str
+        Names of lmcore that the student's code may call, because the notebook itself imports them.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        interrupt: Callable[[], None],
+        alive: Callable[[], bool],
+        limits: TimeLimits = DEFAULT_TIME_LIMITS,
+        may_use: tuple[str, ...] = (),
+    ):
+        self.connection = connection
+        self.frames = Frames(connection)
+        self.interrupt = interrupt
+        self.alive = alive
+        self.limits = limits
+        self.may_use = tuple(may_use)
+        self.cell_ends = time.monotonic() + limits.cell
+        self.lost: str | None = None
+        self.released: list[int] = []
+        self.proxies: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
+        self.own = ExportedObjects(self)
+
+    # The frames
+
+    def hello(self, nonce: str) -> None:
+        """Wait until the agent speaks, and make sure that it is the one just started."""
+        reader = self.read(time.monotonic() + self.limits.call)
+        if reader.message != {"kind": "hello", "nonce": nonce}:
+            raise self.lose("something else than the grader's agent answers")
+
+    def end(self) -> None:
+        """Let the kernel go on with the notebook."""
+        if self.lost is None:
+            with contextlib.suppress(KernelLost):
+                self.send(Writer(self.refer), {"op": "end"})
+
+    def lose(self, reason: str) -> KernelLost:
+        self.lost = self.lost or reason
+        return KernelLost(self.lost)
+
+    def send(self, writer: Writer, message: dict) -> None:
+        frame = writer.frame(message)
+        self.connection.settimeout(self.limits.call)
+        try:
+            self.connection.sendall(frame)
+        except OSError as error:
+            raise self.lose("the kernel no longer listens") from error
+
+    def read(self, deadline: float) -> Reader:
+        def wait():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if not self.alive():
+                raise EOFError
+            self.connection.settimeout(min(left, 0.5))
+
+        try:
+            return Reader(*self.frames.next(wait), self.look_up)
+        except TimeoutError:
+            raise
+        except (EOFError, OSError) as error:
+            raise self.lose("the student's code ended Python") from error
+        except ProtocolError as error:
+            raise self.lose(f"the kernel sent what cannot be read ({error})") from error
+
+    # Objects on either side
+
+    def refer(self, given) -> dict:
+        if isinstance(given, Proxy):
+            conversation, number = hidden(given)
+            if conversation is not self:
+                raise Unsendable("a proxy of another cell")
+            return {"yours": number}
+        return self.own.refer(given)
+
+    def look_up(self, coded: dict):
+        if "yours" in coded:
+            return self.own[coded["yours"]]
+        number, kind = coded["own"]
+        if type(number) is not int or not isinstance(kind, str):
+            raise ProtocolError("an object is malformed")
+        found = self.proxies.get(number)
+        if found is None:
+            found = Proxy(self, number, kind)
+            self.proxies[number] = found
+            weakref.finalize(found, self.released.append, number)
+        return found
+
+    # Requests
+
+    def request(self, op: str, *args, **kwargs):
+        """Have the kernel do something; return its value, or raise what it raised."""
+        if self.lost is not None:
+            raise KernelLost(self.lost)
+        now = time.monotonic()
+        if now >= self.cell_ends:
+            raise TimeoutError("no time is left for this test")
+        writer = Writer(self.refer)
+        message = {
+            "op": op,
+            "args": [writer.value(arg) for arg in args],
+            "kwargs": {name: writer.value(arg) for name, arg in kwargs.items()},
+            "may_use": list(self.may_use),
+            "release": self.released[:1000],
+        }
+        del self.released[:1000]
+        self.send(writer, message)
+        deadline = min(now + self.limits.call, self.cell_ends)
+        reply = self.reply(deadline)
+        self.copy_back(writer, reply)
+        used = reply.message.get("library")
+        if isinstance(used, list) and used:
+            raise LibraryUsed(", ".join(str(name)[:60] for name in used[:3]))
+        if reply.message["kind"] == "error":
+            raise self.rebuilt(reply.message)
+        return self.understood(lambda: reply.value(reply.message["value"]))
+
+    def reply(self, deadline: float) -> Reader:
+        """Wait for the answer, and serve the student's calls of the grader's objects meanwhile."""
+        interrupted = False
+        while True:
+            try:
+                reader = self.read(deadline)
+            except TimeoutError:
+                if interrupted:
+                    raise self.lose("the student's code did not stop when time was up") from None
+                interrupted = True
+                self.interrupt()
+                deadline = time.monotonic() + 3.0
+                continue
+            kind = reader.message.get("kind")
+            if kind == "callback":
+                self.send(*self.own.answer(reader))
+            elif kind in ("value", "error"):
+                if interrupted:
+                    limit = self.limits.call
+                    raise student_error(TimeoutError, f"it took longer than {limit:g} seconds")
+                return reader
+            else:
+                raise self.lose("the kernel sent an unknown kind of message")
+
+    def copy_back(self, writer: Writer, reply: Reader) -> None:
+        """Write into the arguments what the student's code wrote into its copies of them."""
+        for change in reply.message.get("changed", []):
+            index, array = self.understood(lambda c=change: (c[0], reply.value(c[1])))
+            own = writer.arrays[index] if type(index) is int and index in known(writer) else None
+            if own is None or not isinstance(array, np.ndarray):
+                raise self.lose("the kernel changed an array that it was not given")
+            if own.shape == array.shape and own.flags.writeable:
+                own[...] = array
+        for change in reply.message.get("refilled", []):
+            number, new = self.understood(lambda c=change: (c[0], reply.value(c[1])))
+            own = writer.containers[number] if number in range(len(writer.containers)) else None
+            if type(own) is not type(new) or not isinstance(own, list | dict):
+                raise self.lose("the kernel changed a list that it was not given")
+            own.clear()
+            own.extend(new) if isinstance(own, list) else own.update(new)
+
+    def understood(self, read: Callable):
+        try:
+            return read()
+        except (ProtocolError, KeyError, IndexError, TypeError, ValueError) as error:
+            raise self.lose("the kernel sent what cannot be read") from error
+
+    def rebuilt(self, message: dict) -> BaseException:
+        """Make the exception that the student's code raised."""
+        own = self.own.failures.get(message.get("callback"))
+        if own is not None:
+            return own
+        name, text = str(message.get("name", ""))[:60], str(message.get("text", ""))[:500]
+        line = message.get("line")
+        source = str(message.get("source", ""))[:500]
+        base = REBUILT.get(str(message.get("base")), RuntimeError)
+        return student_error(
+            base, text, Raised(name, text, line if type(line) is int else None, source)
+        )
+
+
+def known(writer: Writer) -> range:
+    return range(len(writer.arrays))
+
+
+def student_error(kind: type, text: str, raised: Raised | None = None) -> BaseException:
+    """Return an exception that :func:`tests.hidden.student.describe` knows how to tell."""
+    try:
+        error = kind(text) if text else kind()
+    except TypeError:  # UnicodeDecodeError and its like want more
+        error = RuntimeError(text)
+    error.student = raised or Raised(kind.__name__, text)
+    return error

@@ -1,0 +1,126 @@
+"""The grader's own objects that a check hands to student code, and what may be done with them.
+
+The student's code may read public attributes and call public methods of objects that the checks
+define, and nothing else: no names with an underscore, no way on to modules, classes or globals.
+Other objects, such as lmcore's, offer their data but no methods, unless their class names some in
+``student_may_call``.
+"""
+
+from functools import partial
+from types import FunctionType, MethodType, SimpleNamespace
+
+from grading.inside.protocol import ProtocolError, Reader, Unsendable, Writer
+
+CHECKS = "tests."
+TEST_CELL = "test_cell"  # __name__ of the namespace in which a test cell runs
+OPERATIONS = {"call": 2, "getattr": 1, "len": 0, "getitem": 1, "iter": 0, "next": 0}
+MOST_CALLS = 100_000
+
+
+def made_by_checks(given) -> bool:
+    """Whether an object, or the class of an object, was defined by a check or a test cell."""
+    if isinstance(given, MethodType):
+        return made_by_checks(given.__self__)
+    if isinstance(given, partial):
+        return made_by_checks(given.func)
+    origin = given if isinstance(given, FunctionType) else type(given)
+    return origin.__module__ == TEST_CELL or origin.__module__.startswith(CHECKS)
+
+
+def is_iterator(given) -> bool:
+    return hasattr(type(given), "__next__")
+
+
+class ExportedObjects:
+    """The objects handed out in one conversation, by number."""
+
+    def __init__(self, conversation):
+        self.conversation = conversation
+        self.objects: dict[int, object] = {}
+        self.numbers: dict[int, int] = {}
+        self.named: set[int] = set()  # methods whose class names them in student_may_call
+        self.failures: dict[int, BaseException] = {}
+        self.calls = 0
+
+    def __getitem__(self, number):
+        try:
+            return self.objects[number]
+        except (KeyError, TypeError) as error:
+            raise ProtocolError("no such object") from error
+
+    def refer(self, given) -> dict:
+        if isinstance(given, type) or not self.may_hand_out(given):
+            raise Unsendable(f"a {type(given).__name__} cannot be handed to the student's code")
+        return {"own": self.number(given)}
+
+    def number(self, given) -> int:
+        """Keep an object, so that its id stays its own, and return its number."""
+        number = self.numbers.setdefault(id(given), len(self.objects) + 1)
+        self.objects[number] = given
+        return number
+
+    def may_hand_out(self, given) -> bool:
+        return (
+            id(given) in self.named
+            or made_by_checks(given)
+            or is_iterator(given)
+            or isinstance(given, SimpleNamespace)
+            or type(given).__module__.startswith("lmcore.")
+        )
+
+    def answer(self, reader: Reader) -> tuple[Writer, dict]:
+        """Do what the student's code asks of one of the objects; return the frame to send."""
+        message = reader.message
+        writer = Writer(self.conversation.refer)
+        try:
+            target = self[message.get("number")]
+            coded, op = message.get("args"), message.get("op")
+            if not isinstance(coded, list) or OPERATIONS.get(op) != len(coded):
+                raise ProtocolError("a call is malformed")
+            args = [reader.value(arg) for arg in coded]
+        except ProtocolError as error:
+            raise self.conversation.lose(f"the kernel sent what cannot be read ({error})") from None
+        try:
+            self.calls += 1
+            if self.calls > MOST_CALLS:
+                raise RuntimeError("the test's objects were used too often")
+            return writer, {"kind": "answer", "value": writer.value(self.perform(target, op, args))}
+        except Exception as error:
+            return Writer(self.conversation.refer), self.failure(error)
+
+    def perform(self, target, op: str, args: list):
+        if op == "getattr":
+            return self.attribute(target, *args)
+        if op == "call":
+            if not callable(target) or not (made_by_checks(target) or id(target) in self.named):
+                raise TypeError("this object cannot be called")
+            positional, named = args
+            if not isinstance(positional, list) or not isinstance(named, dict):
+                raise TypeError("a call is malformed")
+            return target(*positional, **named)
+        special = {"len": "__len__", "getitem": "__getitem__", "iter": "__iter__"}.get(
+            op, "__next__"
+        )
+        if not hasattr(type(target), special):
+            raise TypeError(f"this object has no {special}")
+        return getattr(type(target), special)(target, *args)
+
+    def attribute(self, target, name):
+        if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
+            raise AttributeError("no public name")
+        if isinstance(target, FunctionType | MethodType):
+            raise AttributeError("a function has no names for the student")
+        value = getattr(target, name)
+        if callable(value) and not made_by_checks(value):
+            if name not in getattr(type(target), "student_may_call", ()):
+                raise AttributeError(f"{name} is not for the student's code")
+            self.number(value)
+            self.named.add(id(value))
+        return value
+
+    def failure(self, error: Exception) -> dict:
+        number = len(self.failures) + 1
+        self.failures[number] = error
+        base = next(c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins")
+        text = str(error)[:200] if isinstance(error, AttributeError | TypeError) else ""
+        return {"kind": "raise", "base": base, "text": text, "callback": number}

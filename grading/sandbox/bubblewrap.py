@@ -1,0 +1,193 @@
+"""Where a student's code runs: a bubblewrap sandbox, seen from outside as one command line.
+
+Inside there is no network, nothing of the course but lmcore, a system that cannot be written, an
+empty home, and one user id that owns nothing else. What it may use of memory, processor, disk and
+processes is limited.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from grading.inside.isolation import IN_MEMORY
+from grading.paths import ROOT
+from grading.sandbox.environment import (
+    COURSE,
+    DATA,
+    WORK,
+    corpus_file,
+    environment,
+    font_list,
+    library,
+)
+from grading.sandbox.limits import DEFAULT_RESOURCES, ResourceLimits, limited, process_limit
+
+HOW_TO_INSTALL = (
+    "bubblewrap is missing, so students' code cannot be locked in: install it "
+    "(`sudo apt install bubblewrap`, or `sudo dnf install bubblewrap`), or grade without it by "
+    "`c.Execute.unsafe = True` in nbgrader_config.py."
+)
+WHAT_IS_LOST = (
+    "grading WITHOUT a sandbox: the students' code can read and change whatever this account can "
+    "(gradebook, hidden tests, other submissions, the network). Scores still cannot be forged from "
+    "inside a notebook, because the tests run outside the student's kernel."
+)
+# All that a kernel gets of the grader's: the one folder that runs beside the student's code.
+INSIDE = ROOT / "grading" / "inside"
+# A user id of its own for each sandbox, so that its processes are counted apart.
+FIRST_USER, USERS = 2_000_000, 500_000
+
+
+class SandboxMissing(RuntimeError):
+    """There is no bubblewrap on this machine, and nobody said to go on without."""
+
+
+def executable() -> str | None:
+    return shutil.which("bwrap")
+
+
+def command(
+    kernel: list[str],
+    shared: Path,
+    files: Mapping[str, Path],
+    resources: ResourceLimits = DEFAULT_RESOURCES,
+    user: int | None = None,
+) -> list[str]:
+    """Return the command that starts ``kernel`` in a sandbox.
+
+    Parameters
+    ----------
+    kernel : list of str
+        The command to run inside.
+    shared : Path
+        The one directory that both sides see: the kernel's sockets are made in it.
+    files : mapping of str to Path
+        Files for the work directory, by the name they get there.
+    user : int, optional
+        The user id inside, where this process runs as root and can give one away.
+    """
+    line = [executable() or "bwrap", *namespaces(user), *inside(resources.disk)]
+    for name, path in files.items():
+        line += read_only(path, f"{WORK}/{name}")
+    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    return [*limited(resources, user), *line, "--", *unprivileged(resources, user), *kernel]
+
+
+def zygote_command(descriptor: int, shared: Path) -> list[str]:
+    """Return the command that starts a zygote; it forks kernels, and runs nothing of a student's.
+
+    Parameters
+    ----------
+    descriptor : int
+        Of the socket over which it is asked to fork.
+    shared : Path
+        The directory below which each kernel gets one for its sockets.
+    """
+    root = os.getuid() == 0
+    line = [
+        executable() or "bwrap",
+        *namespaces(0 if root else None),
+        *inside(DEFAULT_RESOURCES.disk),
+    ]
+    if root:  # to lock in what it forks; for another user, a new user namespace allows that
+        line += ["--cap-add", "CAP_SYS_ADMIN"]
+    if font_list() is not None:
+        line += read_only(font_list(), f"{COURSE}/{font_list().name}")
+    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    # Its own directories in memory are hidden from the kernels; these two are not.
+    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    return [*line, "--", f"{sys.prefix}/bin/python", "-m", "grading.inside.zygote", str(descriptor)]
+
+
+def inside(disk: int) -> list[str]:
+    """Lay out what a kernel sees: the system, the library, the corpus, directories in memory."""
+    line = []
+    for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"):
+        line += system_directory(Path(system))
+    for name in ("ld.so.cache", "localtime", "fonts", "alternatives", "ssl/openssl.cnf"):
+        line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    line += ["--proc", "/proc", "--dev", "/dev"]
+    for place in IN_MEMORY:
+        line += [*parents(place), "--perms", "1777", "--size", str(disk)]
+        line += ["--tmpfs", place]
+    for folder in dict.fromkeys([sys.base_prefix, sys.prefix]):
+        line += read_only(Path(folder), folder)
+    line += read_only(library(), f"{COURSE}/lmcore")
+    line += read_only(INSIDE, f"{COURSE}/grading/inside")
+    corpus = corpus_file()
+    if corpus is not None:
+        line += read_only(corpus, f"{DATA}/input.txt")
+    fonts = font_list()
+    if fonts is not None:
+        # matplotlib uses a folder only if it can write there.
+        line += ["--perms", "1777", "--dir", f"{WORK}/.matplotlib"]
+        line += read_only(fonts, f"{WORK}/.matplotlib/{fonts.name}")
+    return line
+
+
+def forked_terms(shared: Path, resources: ResourceLimits, user: int | None) -> dict:
+    """Say to a forked kernel how to lock itself in; as :func:`command` says it to bubblewrap."""
+    hidden = [folder for folder in (sys.base_prefix, sys.prefix) if folder.startswith(IN_MEMORY)]
+    return {
+        "shared": str(shared),
+        "hidden": list(dict.fromkeys(hidden)),
+        "resources": resources._asdict(),
+        "processes": process_limit(resources, user),
+        "user": user,
+        "fonts": f"{COURSE}/{font_list().name}" if font_list() else None,
+    }
+
+
+def namespaces(user: int | None) -> list[str]:
+    """Unshare everything. Root keeps its user namespace, to hand over to a real other user."""
+    line = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
+    if user is None:
+        return ["--unshare-all", *line, "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"]
+    for kind in ("ipc", "pid", "net", "uts", "cgroup-try"):
+        line.append(f"--unshare-{kind}")
+    line += ["--cap-drop", "ALL"]
+    for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):  # setpriv gives them up
+        line += ["--cap-add", capability]
+    return line
+
+
+def unprivileged(resources: ResourceLimits, user: int | None) -> list[str]:
+    """Inside, give up root for good, before anything of the student's runs."""
+    if user is None:
+        return []
+    return [
+        "/usr/bin/setpriv",
+        *(f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs"),
+        *("--bounding-set=-all", "--inh-caps=-all", "--"),
+    ]
+
+
+def system_directory(path: Path) -> list[str]:
+    if path.is_symlink():
+        return ["--symlink", os.readlink(path), str(path)]
+    return ["--ro-bind", str(path), str(path)] if path.is_dir() else []
+
+
+def read_only(source: Path, inside: str) -> list[str]:
+    return [*parents(inside), "--ro-bind", str(source), inside]
+
+
+def parents(path: str) -> list[str]:
+    """Make the directories above a path; bubblewrap itself would make them for root alone."""
+    line = []
+    for parent in reversed(Path(path).parents[:-1]):
+        line += ["--perms", "0755", "--dir", str(parent)]
+    return line
+
+
+def own_user() -> int | None:
+    """A user id for one sandbox, where this process may give it one."""
+    if os.getuid() != 0:
+        return None
+    return FIRST_USER + int.from_bytes(os.urandom(4), "big") % USERS

@@ -1,0 +1,60 @@
+"""What a student's kernel may use of memory, processor, disk and processes."""
+
+import os
+import resource
+from pathlib import Path
+from typing import NamedTuple
+
+MEBI = 2**20
+
+
+class ResourceLimits(NamedTuple):
+    """What one kernel may use."""
+
+    memory: int = 4096 * MEBI  # of addresses, in each process
+    resident: int = 3072 * MEBI  # of memory, in all processes together
+    cpu: int = 600  # seconds, in each process
+    file: int = 64 * MEBI
+    disk: int = 128 * MEBI  # in memory, for each of the three places that can be written
+    open_files: int = 256
+    processes: int = 64  # and threads
+
+
+DEFAULT_RESOURCES = ResourceLimits()
+
+
+def process_limit(resources: ResourceLimits, user: int | None) -> int:
+    if user is None:  # the limit counts all that this account runs
+        return resources.processes + threads_of(os.getuid())
+    return resources.processes
+
+
+def threads_of(user: int) -> int:
+    count = 0
+    for task in Path("/proc").glob("[0-9]*"):
+        try:
+            if task.stat().st_uid == user:
+                count += len(os.listdir(task / "task"))
+        except OSError:
+            continue
+    return count
+
+
+def limited(resources: ResourceLimits, user: int | None) -> list[str]:
+    processes = process_limit(resources, user)
+    return [
+        "prlimit",
+        *(f"--as={resources.memory}", f"--cpu={resources.cpu}", f"--fsize={resources.file}"),
+        *(f"--nofile={resources.open_files}", f"--nproc={processes}", "--core=0", "--"),
+    ]
+
+
+def limit_this_process(resources: ResourceLimits) -> None:
+    """Without a sandbox, at least these limits hold; called in the child before it starts."""
+    for kind, limit in [
+        (resource.RLIMIT_AS, resources.memory),
+        (resource.RLIMIT_CPU, resources.cpu),
+        (resource.RLIMIT_FSIZE, resources.file),
+        (resource.RLIMIT_CORE, 0),
+    ]:
+        resource.setrlimit(kind, (limit, limit))

@@ -1,0 +1,153 @@
+"""What a student's kernel prints and draws, cut to size and cleaned before it enters a notebook.
+
+The kernel can send anything; instructors and students open the result in a browser.
+"""
+
+import base64
+import binascii
+import json
+import re
+
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, Cleaner
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+KERNEL_DIED = "KernelDied"  # ename of the output that says so
+MOST_TEXT = 100_000  # characters of printed text in a cell
+MOST_DATA = 2_000_000  # characters of one picture or table
+MOST_OUTPUTS = 200
+CUT = "\n... cut here: this cell writes more than a page should hold ..."
+
+TEXTS = ("text/plain", "text/markdown", "text/latex")
+PICTURES = ("image/png", "image/jpeg")
+TEXT_TAGS = "p div span br hr pre sub sup s u small del h1 h2 h3 h4 h5 h6 dl dt dd img"
+TABLE_TAGS = "table thead tbody tfoot tr th td caption col colgroup"
+TAGS = {*ALLOWED_TAGS, *f"{TEXT_TAGS} {TABLE_TAGS}".split()}
+ATTRIBUTES = {
+    **ALLOWED_ATTRIBUTES,
+    "*": ["class", "title", "style"],
+    "td": ["colspan", "rowspan", "align"],
+    "th": ["colspan", "rowspan", "align", "scope"],
+    "img": ["alt", "width", "height", "src"],
+}
+STYLES = ["color", "background-color", "text-align", "font-weight", "font-style", "width", "border"]
+
+
+def harmless_source(tag: str, name: str, value: str) -> bool:
+    """Allow pictures only inside the page: one loaded from elsewhere tells who reads the page."""
+    if name != "src":
+        return name in ("alt", "width", "height")
+    return value.startswith(("data:image/png;base64,", "data:image/jpeg;base64,"))
+
+
+CLEANER = Cleaner(
+    tags=TAGS,
+    attributes={**ATTRIBUTES, "img": harmless_source},
+    protocols={"http", "https", "mailto", "data"},
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+    strip=True,
+)
+
+
+# Their content is not for reading: pandas puts a style into each table.
+NOT_TEXT = re.compile(r"<(style|script)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+
+
+def clean_html(text: str) -> str:
+    """Return HTML without scripts, handlers, frames, forms and anything loaded from elsewhere."""
+    return CLEANER.clean(NOT_TEXT.sub("", text))
+
+
+class OutputCollector:
+    """The outputs of one cell, as the kernel's messages bring them."""
+
+    def __init__(self):
+        self.outputs: list[NotebookNode] = []
+        self.text = 0
+        self.received = 0
+        self.clear_next = False
+
+    def add(self, kind: str, content: dict) -> None:
+        """Take in a message's content; what is not an output is passed over."""
+        if kind == "clear_output":
+            self.clear_next = True
+            return
+        made = self.made(kind, content)
+        if made is None:
+            return
+        if self.clear_next:
+            self.outputs, self.text, self.clear_next = [], 0, False
+        if len(self.outputs) < MOST_OUTPUTS:
+            self.outputs.append(made)
+
+    def made(self, kind: str, content: dict) -> NotebookNode | None:
+        if kind == "stream":
+            return self.stream(content)
+        if kind == "error":
+            return error_output(
+                text_of(content.get("ename"), 200),
+                text_of(content.get("evalue"), 2000),
+                [text_of(line, 2000) for line in content.get("traceback", [])][:60],
+            )
+        if kind in ("display_data", "execute_result"):
+            data = clean_bundle(content.get("data"))
+            if data and kind == "execute_result":
+                return new_output(kind, data, execution_count=None)
+            return new_output("display_data", data) if data else None
+        return None
+
+    def stream(self, content: dict) -> NotebookNode | None:
+        text = text_of(content.get("text"), MOST_DATA)
+        self.received += len(text)
+        room = MOST_TEXT - self.text
+        if room <= 0 or not text:
+            return None
+        kept = text if len(text) <= room else text[:room] + CUT
+        self.text += len(text)
+        name = "stderr" if content.get("name") == "stderr" else "stdout"
+        last = self.outputs[-1] if self.outputs and not self.clear_next else None
+        if last is not None and last.output_type == "stream" and last.name == name:
+            last.text += kept
+            return None
+        return new_output("stream", name=name, text=kept)
+
+
+def error_output(name: str, message: str, traceback: list[str] | None = None) -> NotebookNode:
+    return new_output("error", ename=name, evalue=message, traceback=traceback or [message])
+
+
+def text_of(given, most: int) -> str:
+    text = given if isinstance(given, str) else json.dumps(given, default=str)
+    # A lone surrogate cannot be written as UTF-8.
+    return text[:most].encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_bundle(data) -> dict[str, str]:
+    """Keep the forms of an output that are safe to show; say where nothing is left."""
+    if not isinstance(data, dict):
+        return {}
+    kept = {}
+    for form, content in data.items():
+        if isinstance(content, list) and all(isinstance(part, str) for part in content):
+            content = "".join(content)
+        if not isinstance(content, str) or len(content) > MOST_DATA:
+            continue
+        content = text_of(content, MOST_DATA)
+        if form in TEXTS:
+            kept[form] = content[:MOST_TEXT]
+        elif form == "text/html":
+            kept[form] = clean_html(content[:MOST_TEXT])
+        elif form in PICTURES and is_base64(content):
+            kept[form] = content
+    if not kept and data:
+        kept["text/plain"] = "[an output that this page does not show]"
+    return kept
+
+
+def is_base64(text: str) -> bool:
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True

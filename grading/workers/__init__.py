@@ -1,0 +1,1 @@
+"""Processes that execute notebooks: on this machine, or behind a Dask scheduler."""

@@ -1,0 +1,1 @@
+"""Looking inside: neighbors, analogies, clusters and pictures of an embedding."""

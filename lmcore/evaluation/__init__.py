@@ -1,0 +1,1 @@
+"""What a trained model is worth: perplexity, where its loss comes from, what it writes."""

@@ -1,0 +1,1 @@
+"""Language models: the protocol they share, the neural ones, and mixtures."""

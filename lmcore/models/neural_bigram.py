@@ -1,0 +1,119 @@
+"""The neural bigram: Embedding, Linear, Softmax, and nothing between them.
+
+With one token of context it can learn every bigram distribution that its width allows, and no
+more: it ends where counting ends. Without a hidden layer, two tokens of context (the extension)
+are weighed separately and their logits added; what a *pair* means it cannot learn.
+"""
+
+import numpy as np
+
+from lmcore.models.base import NeuralModel, TrainingBatch, check_sizes
+from lmcore.models.bigram_counts import BigramCounts
+from lmcore.nn.embedding import Embedding
+from lmcore.nn.linear import Linear
+
+
+class NeuralBigram(NeuralModel):
+    """Embedding, linear layer, softmax.
+
+    Parameters
+    ----------
+    vocab_size, embed_dim : int
+    context_size : int
+        1 for the bigram model; 2 for the extension to trigrams.
+    rng : numpy.random.Generator or int, optional
+        Where the starting weights come from.
+    dtype : numpy dtype
+        float32 to train, float64 to check gradients.
+    embed_scale : float
+        Standard deviation of the starting embeddings.
+    padding_id : int
+        What stands before the beginning of a text.
+
+    Examples
+    --------
+    >>> model = NeuralBigram(vocab_size=10, embed_dim=4, rng=0)
+    >>> model.forward(np.array([[3], [7]])).shape
+    (2, 10)
+    """
+
+    def __init__(
+        self,
+        vocab_size: int,
+        embed_dim: int,
+        context_size: int = 1,
+        *,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float32,
+        embed_scale: float = 0.05,
+        padding_id: int = 0,
+    ):
+        check_sizes(vocab_size=vocab_size, embed_dim=embed_dim, context_size=context_size)
+        rng = np.random.default_rng(rng)
+        self.embedding = Embedding(vocab_size, embed_dim, rng, scale=embed_scale, dtype=dtype)
+        self.output = Linear(context_size * embed_dim, vocab_size, rng, dtype=dtype)
+        layers = {"embedding": self.embedding, "output": self.output}
+        super().__init__(vocab_size, context_size, layers, padding_id)
+
+    def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """Logits of the token that follows each context.
+
+        Parameters
+        ----------
+        context_indices : integer array (batch, context_size)
+        out : array (batch, vocab_size), optional
+            Where the logits go; a new array by default.
+
+        Returns
+        -------
+        array (batch, vocab_size)
+
+        Raises
+        ------
+        ValueError
+            If ``context_indices`` has another shape.
+        TypeError, IndexError
+            If it holds something that is no token id.
+        """
+        self._contexts = self._check_contexts(context_indices)
+        vectors = self.embedding.forward(self._contexts)  # (batch, context, embed)
+        x = vectors.reshape(len(vectors), -1)  # (batch, context * embed)
+        return self.output.forward(x, out=out)  # (batch, vocab)
+
+    def backward(self) -> None:
+        """Set the gradients of the last ``loss`` by every parameter.
+
+        Raises
+        ------
+        ValueError
+            If ``forward`` and ``loss`` were not called before.
+        """
+        dlogits = self._gradient_of_loss()  # (batch, vocab)
+        dx = self.output.backward(dlogits)  # (batch, context * embed)
+        self.embedding.W_grad.fill(0)  # the embedding adds
+        self.embedding.backward(dx.reshape(*self._contexts.shape, -1), self._contexts)
+
+    def train_step(self, batch: TrainingBatch | BigramCounts) -> float:
+        """Forward, loss, backward on a batch of windows, or on the table of counts of a text.
+
+        Parameters
+        ----------
+        batch : Batch or BigramCounts
+            Counts only with a ``context_size`` of 1.
+
+        Returns
+        -------
+        float
+            Mean loss in nats.
+
+        Raises
+        ------
+        lmcore.models.base.NonFiniteLoss
+            If the loss is NaN or infinite.
+        """
+        if not isinstance(batch, BigramCounts):
+            return super().train_step(batch)
+        loss, self._logits_grad = batch.loss_and_gradient(self.forward(batch.contexts))
+        self._check_finite(loss)
+        self.backward()
+        return loss

@@ -1,0 +1,1 @@
+"""The layers of a network, the softmax and the loss, each with its gradient."""

@@ -1,0 +1,1 @@
+"""Array operations that the layers are made of, written for speed."""

@@ -1,0 +1,1 @@
+"""From a text to the arrays that a model reads: tokens, ids, batches."""

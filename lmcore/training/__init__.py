@@ -1,0 +1,1 @@
+"""Training: optimizers, schedules, epochs, checkpoints, and the check of a gradient."""

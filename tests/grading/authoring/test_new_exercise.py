@@ -1,0 +1,72 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grading.authoring.new_exercise import ExerciseError, new_exercise
+
+NEEDED = ["pyproject.toml", "_toc.yml", "_config.yml", "nbgrader_config.py", "lmcore", "grading"]
+NEEDED += ["tests", "book", "tools", "exercises"]
+
+
+@pytest.fixture
+def course(tmp_path, root):
+    """A copy of the course's sources."""
+    for name in NEEDED:
+        if (root / name).is_dir():
+            ignore = shutil.ignore_patterns("__pycache__", "*.tmp")
+            shutil.copytree(root / name, tmp_path / name, ignore=ignore)
+        else:
+            shutil.copy(root / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_skeleton_passes_as_it_stands(course):
+    written = new_exercise(course, "3.12", "my-topic", "challenges")
+    assert all(path.is_file() for path in written)
+    tests = ["tests/hidden/test_bank.py", "tests/book/test_pages.py"]
+    chosen = ["-k", "my_topic or my-topic or labels_are_unique or in_the_toc", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *tests, *chosen, "-p", "no:cacheprovider"],
+        cwd=course,
+        # CI grades the answers of the bank elsewhere; those of the skeleton are graded here.
+        env=os.environ | {"PYTHONPATH": str(course), "CI": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    answers = len(list((course / "tests" / "bank" / "my-topic").rglob("*.py")))
+    assert int(done.stdout.split(" passed")[0].split()[-1]) >= answers + 5
+    release = [str(Path(sys.executable).with_name("nbgrader")), "generate_assignment", "challenges"]
+    done = subprocess.run(release, cwd=course, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    released = (course / "release" / "challenges" / "my-topic.ipynb").read_text()
+    assert "NotImplementedError" in released and "tests.hidden" not in released
+
+
+def test_page_and_markers_stand_where_they_belong(course):
+    new_exercise(course, "3.12", "my-topic")
+    parts = yaml.safe_load((course / "_toc.yml").read_text())["parts"]
+    assert parts[-2]["chapters"][-1] == {"file": "book/my-topic"}
+    assert '    "ex3_12", "my-topic",\n]' in (course / "pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("number", "topic", "says"),
+    [
+        ("3", "my-topic", "should look like 3.12"),
+        ("3.12", "My Topic", "should look like my-topic"),
+        ("3.12", "../evil", "should look like my-topic"),
+        ("3.5", "my-topic", "3.5 exists already"),
+        ("3.12", "embedding", "exists already"),
+    ],
+)
+def test_what_cannot_be_made_changes_nothing(course, number, topic, says):
+    before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}
+    with pytest.raises(ExerciseError, match=says):
+        new_exercise(course, number, topic)
+    assert {path: path.read_bytes() for path in course.rglob("*") if path.is_file()} == before

@@ -1,0 +1,80 @@
+import shutil
+import zipfile
+
+import nbformat
+import pytest
+
+from grading.authoring.leaks import code_lines, findings, private_code
+from grading.notebooks import write_notebook
+
+SECRET = "answer = sorted(everything)[::-1]"
+CHECK = "impostor = upside_down(answer) @ W"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with one solution and one hidden check, and a clean site beside it."""
+    code = nbformat.v4.new_code_cell
+    solution = f"### BEGIN SOLUTION\n{SECRET}\nshared = stable_softmax(z)\n### END SOLUTION"
+    write_notebook(
+        nbformat.v4.new_notebook(cells=[code(solution), code("public_line = stable_softmax(y)")]),
+        tmp_path / "exercises" / "a" / "task.ipynb",
+    )
+    for name, text in {
+        "tests/hidden/task.py": f"import numpy as np\n\n{CHECK}  # why\n",
+        "lmcore/softmax.py": "shared = stable_softmax(z)\n",
+        "site/page.html": "<p>Nothing but <b>words</b>.</p>",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_private_is_what_stands_nowhere_in_public(course):
+    assert private_code(course) == {SECRET, CHECK}
+
+
+def test_a_clean_site_has_no_findings(course):
+    assert findings(course, [course / "site"]) == []
+
+
+@pytest.mark.parametrize("secret", [SECRET, CHECK])
+@pytest.mark.parametrize("where", ["html", "ipynb", "output", "zip", "wheel in zip", "js"])
+def test_a_secret_is_found_wherever_it_hides(course, secret, where):
+    site = course / "site"
+    if where == "html":
+        marked = secret.replace("=", "<span>=</span>").replace("@", "&#64;")
+        (site / "page.html").write_text(f"<pre>\n   {marked}   <i># a comment</i>\n</pre>")
+    elif where in ("ipynb", "output"):
+        cell = nbformat.v4.new_code_cell(secret if where == "ipynb" else "1")
+        if where == "output":
+            cell.outputs = [nbformat.v4.new_output("stream", text=f"x\n{secret}\n")]
+        write_notebook(nbformat.v4.new_notebook(cells=[cell]), site / "page.ipynb")
+    elif where == "js":
+        (site / "page.js").write_text(f"`\n{secret}\n`")
+    else:
+        inner = site / "lmcore.whl"
+        with zipfile.ZipFile(inner, "w") as wheel:
+            wheel.writestr("lmcore/secret.py", secret)
+        if where == "wheel in zip":
+            with zipfile.ZipFile(site / "bundle.zip", "w") as bundle:
+                bundle.write(inner, "lmcore.whl")
+            inner.unlink()
+    assert any(repr(secret) in sentence for sentence in findings(course, [site]))
+
+
+def test_the_name_of_the_hidden_tests_is_a_finding(course):
+    (course / "site" / "page.html").write_text("from tests.hidden import x; ### BEGIN SOLUTION")
+    assert len(findings(course, [course / "site"])) == 2
+
+
+def test_nothing_to_look_at_is_a_finding(course):
+    shutil.rmtree(course / "site")
+    assert "nothing to check" in findings(course, [course / "site"])[0]
+
+
+def test_lines_are_compared_without_layout():
+    assert code_lines("    total  = first + second  # (batch,)\nx = 1\n") == {
+        "total = first + second"
+    }
