@@ -1,203 +1,131 @@
-"""Grade a class on all cores, or on a cluster: ``python -m grading autograde``.
+"""Grade a class: ``python -m grading autograde``, which is ``nbgrader autograde`` and says more.
 
-Every student goes through nbgrader's own converter, in this process, one at a time: it alone writes
-the gradebook. Only while a notebook is being executed somewhere else does another student get a
-turn.
+The same converter, with a bar, a choice of where notebooks are executed, a summary and an exit
+code.
 """
 
-import contextlib
-import glob
 import logging
-import os
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 from traitlets.config import Config
 
-from grading.plugins.converter import Autograde
-from grading.plugins.preprocessors import ExecuteOnce
+from grading.paths import ROOT
+from grading.plugins.converter import Autograde, Outcome
+from grading.plugins.course import course_config
+from grading.workers.dask import Cluster
+from grading.workers.pool import Pool, WorkerPool, cores
 
-AHEAD = 2  # students under way beyond the number of workers: their notebooks wait in line
-
-
-class Pool(Protocol):
-    """Executes jobs somewhere else, ``size`` at a time."""
-
-    size: int
-
-    def run(self, job: Mapping) -> dict: ...
-
-    def close(self) -> None: ...
+INTERRUPTED = 130  # what a shell reports of a program that Ctrl-C ended
 
 
-@dataclass
-class Outcome:
-    """What became of a batch: graded, graded before, or failed with a reason."""
+def grade(
+    config: Config,
+    assignment: str,
+    pool: Pool | None = None,
+    log: logging.Logger | None = None,
+    students: list[str] | None = None,
+    force: bool = False,
+    say: Callable[[str], None] | None = None,
+) -> Outcome:
+    """Grade those who handed something in, or those who are named.
 
-    graded: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
-    stopped: bool = False
-
-
-class LastErrors(logging.Handler):
-    """Remembers what nbgrader last complained about, in each thread."""
-
-    def __init__(self):
-        super().__init__(logging.ERROR)
-        self.lines: dict[int, str] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage().strip()
-        if message.startswith("Traceback"):
-            self.lines[record.thread] = message.splitlines()[-1]
-        else:
-            self.lines.setdefault(record.thread, message.splitlines()[0] if message else "")
-
-
-class Step(Autograde):
-    """The converter for one student of a batch; tells whether it had anything to do."""
-
-    had_to = False
-    shared: dict  # the notebooks of the assignment, read once for all students
-
-    def read_releases(self):
-        if not self.shared:
-            self.shared.update(super().read_releases())
-        return self.shared.items()
-
-    def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        self.had_to = super().init_destination(assignment_id, student_id)
-        return self.had_to
-
-
-class Batch:
-    """Students of an assignment, graded at the same time.
+    Ctrl-C stops what is being executed and keeps what has been; nobody stays half graded.
 
     Parameters
     ----------
     config : Config
         From ``nbgrader_config.py``.
-    pool : Pool
-        Where notebooks are executed; closed when the batch is interrupted.
+    pool : Pool, optional
+        Where notebooks are executed; closed when the run is interrupted. By default processes of
+        this machine, one a core.
+    say : callable, optional
+        Given a line on each student who is done.
+
+    Raises
+    ------
+    NbGraderException
+        If nobody can be graded: nothing was released, or nothing handed in.
     """
+    course = CourseDirectory(config=config)
+    course.assignment_id = assignment
+    converter = Autograde(coursedir=course, config=config, parent=None)
+    converter.log = log or logging.getLogger("grading.autograde")
+    converter.pool, converter.students = pool, students
+    converter.force, converter.say = force, say
+    try:
+        converter.start()
+    except NbGraderException:
+        if not converter.outcome.failed:
+            raise
+    return converter.outcome
 
-    def __init__(self, config: Config, assignment: str, pool: Pool, log: logging.Logger):
-        self.config = config
-        self.assignment = assignment
-        self.pool = pool
-        self.log = log
-        self.errors = LastErrors()
-        self.turn = threading.Lock()
-        self.outcome = Outcome()
-        self.releases: dict = {}
 
-    def grade(
-        self,
-        students: list[str] | None = None,
-        force: bool = False,
-        say: Callable[[str], None] | None = None,
-    ) -> Outcome:
-        """Grade those who handed something in, or those who are named.
-
-        Ctrl-C stops what is being executed and keeps what has been; nobody stays half graded.
-        """
-        waiting = list(reversed(students or submitted(self.course())))
-        threads = [
-            threading.Thread(target=self.work, args=[waiting, force, say], daemon=True)
-            for _ in range(min(self.pool.size + AHEAD, len(waiting)))
-        ]
-        self.log.addHandler(self.errors)
-        ExecuteOnce.runner = staticmethod(self.execute)
-        self.bar = tqdm(total=len(waiting), desc=f"grading {self.assignment}", unit="student")
+def autograde(
+    assignment: str,
+    students: list[str] | None = None,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    anew: bool = False,
+    verbose: bool = False,
+    config: Config | None = None,
+) -> int:
+    """Grade a class; return 0 if everybody got a grade, 1 if not, 130 after Ctrl-C."""
+    config = config or course_config()
+    if anew:
+        config.ExecuteOnce.reuse = False
+    log_file = ROOT / "_build" / f"autograde-{assignment}.log"
+    began = time.monotonic()
+    say = tqdm.write if verbose else None
+    with start_pool(workers, scheduler) as pool:
         try:
-            # nbgrader goes into the course's directory for each student and back again; with
-            # several under way, back would be wherever another one was.
-            with contextlib.chdir(self.course().root):
-                self.run(threads)
-        finally:
-            ExecuteOnce.runner = None
-            self.log.removeHandler(self.errors)
-            self.bar.close()
-        return self.outcome
-
-    def run(self, threads: list[threading.Thread]) -> None:
-        """Wait for all threads, also when the instructor has had enough."""
-        try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        except KeyboardInterrupt:
-            self.outcome.stopped = True
-            self.pool.close()
-            for thread in threads:
-                thread.join()
-
-    def course(self, student: str = "*") -> CourseDirectory:
-        course = CourseDirectory(config=self.config)
-        course.assignment_id = self.assignment
-        course.student_id = student
-        return course
-
-    def work(self, waiting: list[str], force: bool, say: Callable[[str], None] | None) -> None:
-        """Take one student after the other, as one of several threads."""
-        while True:
-            with self.turn:
-                if not waiting or self.outcome.stopped:
-                    return
-                student = waiting.pop()
-                self.one(student, force)
-                self.bar.update()
-                if say is not None:
-                    say(self.line(student))
-
-    def execute(self, job: dict) -> dict:
-        """Execute a notebook in the pool; meanwhile nbgrader is another thread's."""
-        self.turn.release()
-        try:
-            return self.pool.run(job)
-        finally:
-            self.turn.acquire()
-            # nbgrader deletes this after each notebook; another thread's may have come to an end.
-            os.environ["NBGRADER_EXECUTION"] = "autograde"
-
-    def one(self, student: str, force: bool) -> None:
-        """Take one student through nbgrader."""
-        course = self.course(glob.escape(student))
-        self.errors.lines.pop(threading.get_ident(), None)
-        try:
-            step = Step(coursedir=course, config=self.config, parent=None)
-            step.log, step.shared = self.log, self.releases
-            step.force = force
-            step.start()
-        except Exception as error:
-            self.log.error("%s: %s", student, error)
-            reason = self.errors.lines.get(threading.get_ident()) or str(error)
-            self.outcome.failed[student] = reason
-        else:
-            (self.outcome.graded if step.had_to else self.outcome.skipped).append(student)
-
-    def line(self, student: str) -> str:
-        """Say in a line what a student got."""
-        if student in self.outcome.failed:
-            return f"{student}: not graded ({self.outcome.failed[student]})"
-        course = self.course()
-        with Gradebook(course.db_url, course.course_id) as gradebook:
-            found = gradebook.find_submission(self.assignment, student)
-            return f"{student}: {found.score:g} of {found.max_score:g}"
+            outcome = grade(
+                config, assignment, pool, logger(log_file), students, force or anew, say
+            )
+        except NbGraderException as error:
+            print(f"autograde: {error}")
+            return 1
+    print(summary(outcome, time.monotonic() - began))
+    for student, reason in outcome.failed.items():
+        print(f"not graded: {student}: {reason}")
+    if outcome.failed:
+        print(f"Details: {log_file}")
+    return INTERRUPTED if outcome.stopped else int(bool(outcome.failed))
 
 
-def submitted(course: CourseDirectory) -> list[str]:
-    """Return the students with a folder of this assignment."""
-    marker = "\x00"
-    path = course.format_path(course.submitted_directory, marker, course.assignment_id)
-    before, _, after = path.partition(marker)
-    root = Path(before)
-    return sorted(found.relative_to(root).parts[0] for found in root.glob(f"*{after}"))
+def start_pool(workers: int | None, scheduler: str | None) -> Cluster | WorkerPool:
+    """Return where notebooks are to be executed: behind a scheduler, or on this machine."""
+    return Cluster(scheduler) if scheduler is not None else WorkerPool(workers or cores())
+
+
+def logger(file: Path) -> logging.Logger:
+    """Everything into a file, which a run begins anew; the terminal belongs to the bar."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    log = logging.getLogger("grading.autograde")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+    log.addHandler(logging.FileHandler(file, mode="w", encoding="utf-8"))
+    return log
+
+
+def summary(outcome: Outcome, seconds: float) -> str:
+    """Say what happened.
+
+    >>> summary(Outcome(graded=["ada"], skipped=["bob"]), 30.0)
+    '1 graded in 30 s (2 a minute), 1 graded before.'
+    """
+    graded = len(outcome.graded)
+    text = f"{graded} graded in {seconds:.0f} s ({60 * graded / max(seconds, 1e-9):.0f} a minute)"
+    if outcome.skipped:
+        text += f", {len(outcome.skipped)} graded before"
+    if outcome.failed:
+        text += f", {len(outcome.failed)} NOT graded"
+    return f"{text}{', stopped by Ctrl-C' if outcome.stopped else ''}."

@@ -8,14 +8,14 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from grading.batch import Batch
+from grading.batch import grade
 from grading.notebooks import read_notebook, write_notebook
 from grading.paths import ROOT
 from grading.plugins.course import Course, course_config
 from grading.reports.score_table import format_table, read_scores
 from grading.sandbox import bubblewrap
 from grading.submission.rebuild import answers_of, rebuild
-from grading.workers.pool import WorkerPool
+from grading.workers.pool import cores
 
 SUBMITTED = ROOT / "tests" / "sample_class"
 OUTPUT = ROOT / "_build" / "sample_class"
@@ -58,9 +58,8 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
         config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
     course.release(ASSIGNMENT)
-    cores = int(os.environ.get("COURSE_JOBS") or len(os.sched_getaffinity(0)))
-    with WorkerPool(cores) as pool:
-        outcome = Batch(config, ASSIGNMENT, pool, course.log).grade(students(), say=tell)
+    config.Autograde.workers = int(os.environ.get("COURSE_JOBS") or cores())
+    outcome = grade(config, ASSIGNMENT, log=course.log, students=students(), say=tell)
     if outcome.stopped:
         raise KeyboardInterrupt
     for student, reason in outcome.failed.items():

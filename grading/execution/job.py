@@ -18,21 +18,27 @@ from grading.marks import EXTRA
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.limits import ResourceLimits
 
-CELL_FIELDS = ("cell_type", "source")
-METADATA = ("nbgrader", EXTRA)
+# Of nbgrader's metadata, what decides how a cell is executed; a checksum, say, does not.
+NBGRADER = ("grade_id", "grade", "solution", "points")
 
 
 class OtherGrader(RuntimeError):
     """A worker whose code differs from that of the process that hands out the work."""
 
 
-def make_job(nb: NotebookNode, files: Mapping[str, Path], options: Options) -> dict:
-    """Describe a rebuilt notebook: its cells, its files, the checks it needs, the limits."""
+def make_job(nb: NotebookNode, files: Mapping[str, bytes], options: Options) -> dict:
+    """Describe a rebuilt notebook: its cells, its files, the checks it needs, the limits.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        From :func:`grading.submission.rebuild.rebuild_submission`.
+    files : mapping of str to bytes
+        What lies in the work directory, by name.
+    """
     return {
         "cells": [_cell(cell) for cell in nb.cells],
-        "files": {
-            name: base64.b64encode(path.read_bytes()).decode() for name, path in files.items()
-        },
+        "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
         "checks": check_modules(nb),
         "options": {**options._asdict(), "resources": options.resources._asdict()},
         "grader": grader_version(),
@@ -40,16 +46,31 @@ def make_job(nb: NotebookNode, files: Mapping[str, Path], options: Options) -> d
 
 
 def _cell(cell: NotebookNode) -> dict:
-    kept = {name: cell.metadata[name] for name in METADATA if name in cell.metadata}
-    return {**{name: cell[name] for name in CELL_FIELDS}, "metadata": kept}
+    metadata = {EXTRA: True} if cell.metadata.get(EXTRA) else {}
+    if "nbgrader" in cell.metadata:
+        known = cell.metadata["nbgrader"]
+        metadata["nbgrader"] = {name: known[name] for name in NBGRADER if name in known}
+    return {"cell_type": cell.cell_type, "source": cell.source, "metadata": metadata}
 
 
 def job_key(job: Mapping) -> str:
-    """Return the hash under which the result of a job is stored."""
-    return digest(job)
+    """Return the hash under which the result of a job is stored.
+
+    Text cells are not part of it: what stands in them, such as a note of the grader's, changes no
+    result.
+    """
+    cells = [cell for cell in job["cells"] if cell["cell_type"] == "code"]
+    return digest({**job, "cells": cells})
 
 
 def check_version(job: Mapping) -> None:
+    """Refuse a job of a grader that differs from this one.
+
+    Raises
+    ------
+    OtherGrader
+        If its code, lmcore's or a library's version is another one.
+    """
     if job["grader"] != grader_version():
         raise OtherGrader(
             "this worker has another version of the grader, of lmcore or of NumPy than the machine "
@@ -58,39 +79,36 @@ def check_version(job: Mapping) -> None:
 
 
 def run_job(job: Mapping, kernel: Kernel | None = None) -> dict:
-    """Execute a job in this process; return what each cell showed, and the seconds it took.
+    """Execute a job in this process.
 
     Parameters
     ----------
     kernel : Kernel, optional
         A spare one that is running already, for a notebook without files of its own.
+
+    Returns
+    -------
+    dict
+        ``cells``: for each code cell its ``outputs`` and ``execution_count``; ``points``: what each
+        test cell gives, a number by grade_id; ``seconds``.
     """
     nb = nbformat.v4.new_notebook(cells=[_new_cell(cell) for cell in job["cells"]])
+    began = time.monotonic()
     with written(job["files"]) as files:
-        return execute(nb, files, options_of(job), kernel)
+        points = execute_notebook(nb, files, options_of(job), kernel)
+    shown = [
+        {"outputs": cell.outputs, "execution_count": cell.execution_count}
+        for cell in nb.cells
+        if cell.cell_type == "code"
+    ]
+    seconds = round(time.monotonic() - began, 3)
+    return {"cells": shown, "points": points, "seconds": seconds}
 
 
 def options_of(job: Mapping) -> Options:
+    """Return the limits that a job came with."""
     resources = ResourceLimits(**job["options"]["resources"])
     return Options(**{**job["options"], "resources": resources})
-
-
-def execute(
-    nb: NotebookNode,
-    files: Mapping[str, Path],
-    options: Options,
-    kernel: Kernel | None = None,
-) -> dict:
-    """Execute a notebook in this process, as :func:`run_job` does with a job."""
-    began = time.monotonic()
-    execute_notebook(nb, files, options, kernel)
-    shown = [
-        {"outputs": cell.outputs, "execution_count": cell.execution_count}
-        if cell.cell_type == "code"
-        else {}
-        for cell in nb.cells
-    ]
-    return {"cells": shown, "seconds": round(time.monotonic() - began, 3)}
 
 
 def _new_cell(cell: Mapping) -> NotebookNode:
@@ -101,11 +119,11 @@ def _new_cell(cell: Mapping) -> NotebookNode:
 
 
 def show(nb: NotebookNode, result: Mapping) -> NotebookNode:
-    """Put a result into the notebook that it was computed for, or one with the same cells."""
-    for cell, shown in zip(nb.cells, result["cells"], strict=True):
-        if cell.cell_type == "code":
-            cell.outputs = [nbformat.from_dict(output) for output in shown["outputs"]]
-            cell.execution_count = shown["execution_count"]
+    """Put a result into the notebook that it was computed for, or one with the same code cells."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for cell, shown in zip(code, result["cells"], strict=True):
+        cell.outputs = [nbformat.from_dict(output) for output in shown["outputs"]]
+        cell.execution_count = shown["execution_count"]
     nb.metadata["grading"] = {"seconds": result["seconds"]}
     return nb
 

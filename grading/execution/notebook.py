@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
-from grading.execution.test_cell import run_grade_cell
+from grading.execution.test_cell import run_test_cell
 from grading.marks import EXTRA
 from grading.notebooks import is_grade, is_solution
 from grading.rpc.conversation import TimeLimits
@@ -38,8 +38,8 @@ def execute_notebook(
     files: Mapping[str, Path] | None = None,
     options: Options = DEFAULT_OPTIONS,
     kernel: Kernel | None = None,
-) -> NotebookNode:
-    """Execute a rebuilt notebook in place, and return it.
+) -> dict[str, float]:
+    """Execute a rebuilt notebook in place; return the points of its test cells by grade_id.
 
     Parameters
     ----------
@@ -53,23 +53,23 @@ def execute_notebook(
     """
     given = given_imports(nb)
     may_use = library_names(given)
+    points: dict[str, float] = {}
     with kernel or Kernel(files, not options.unsafe, options.resources) as running:
         ends = time.monotonic() + options.notebook_seconds
         for count, cell in enumerate(code_cells(nb), start=1):
             cell.execution_count = count
             if is_test(cell):
                 limits = TimeLimits(options.call_seconds, options.test_seconds)
-                points = float(cell.metadata.nbgrader.points)
+                most = float(cell.metadata.nbgrader.points)
                 with running.conversation(limits, may_use) as talk:
-                    cell.outputs = run_grade_cell(
-                        cell.source, points, talk, given, 2 * options.test_seconds
-                    )
+                    graded = run_test_cell(cell.source, most, talk, given, 2 * options.test_seconds)
+                cell.outputs, points[cell.metadata.nbgrader.grade_id] = graded
             elif cell.source.strip():
                 left = max(ends - time.monotonic(), 1.0)
                 cell.outputs = running.run(cell.source, min(options.cell_seconds, left)).outputs
                 if is_grade(cell):
                     forgive_stderr(cell)
-    return nb
+    return points
 
 
 def code_cells(nb: NotebookNode) -> list[NotebookNode]:

@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from numbers import Real
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -38,14 +39,21 @@ class TestsTookTooLong(Exception):
     """The test cell itself did not come to an end."""
 
 
-def run_grade_cell(
+class Graded(NamedTuple):
+    """What a test cell shows, and the points that it gives."""
+
+    outputs: list[NotebookNode]
+    points: float
+
+
+def run_test_cell(
     source: str,
     points: float,
     conversation: Conversation,
     given: Mapping[str, str],
     seconds: float = 180.0,
-) -> list[NotebookNode]:
-    """Return the outputs of a test cell; nbgrader reads its score from them.
+) -> Graded:
+    """Run a test cell: all of its points if it ends without a word, none after an error.
 
     Parameters
     ----------
@@ -73,16 +81,14 @@ def run_grade_cell(
     except BaseException as error:
         failure = told(error, source)
     if printed.getvalue():
-        # As stdout, for nbgrader gives no points to a cell that writes to stderr.
         collector.add("stream", {"name": "stdout", "text": printed.getvalue()})
     outputs = collector.outputs
     if failure is not None:
-        outputs.append(failure)
-    elif result is not None:
-        outputs.append(
-            new_output("execute_result", {"text/plain": repr(result)}, execution_count=None)
-        )
-    return outputs
+        return Graded([*outputs, failure], 0.0)
+    if result is None:
+        return Graded(outputs, points)
+    shown = new_output("execute_result", {"text/plain": repr(result)}, execution_count=None)
+    return Graded([*outputs, shown], result)
 
 
 def namespace(source: str, conversation: Conversation, given: Mapping[str, str]) -> dict:
@@ -108,9 +114,9 @@ def evaluate(source: str, names: dict):
 
 
 def score(result, points: float) -> float | None:
-    """Return partial credit as a plain number.
+    """Return partial credit as a plain number, None for all of the points.
 
-    nbgrader gives full marks for whatever it cannot read as a number, and for a negative one.
+    nbgrader, where students run it, gives full marks for whatever it cannot read as a number.
     """
     if result is None:
         return None

@@ -14,19 +14,35 @@ from grading.notebooks import is_grade
 from grading.paths import ROOT
 
 CHECKS = "tests.hidden"
-# Libraries whose version may change a score.
-LIBRARIES = ("numpy", "scipy", "ipykernel", "ipython", "nbclient", "nbformat", "nbgrader")
+# The code that runs when a notebook is executed; what reads or shows results is not part of it.
+CODE = (
+    "grading/notebooks.py",
+    "grading/marks.py",
+    *(f"grading/{package}" for package in ("inside", "rpc", "sandbox", "submission", "execution")),
+    "lmcore",
+)
+# Libraries that answers use or that run them, whose version may change a score.
+LIBRARIES = ("numpy", "scipy", "matplotlib", "scikit-learn", "ipykernel", "ipython")
 
 
 @functools.cache
 def grader_version() -> str:
-    """Return a hash of the grader's code, the course library and the versions beneath."""
-    code = {
-        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("grading", "lmcore")
-        for path in sorted((ROOT / folder).rglob("*.py"))
+    """Return a hash of the code that executes, the course library and the versions beneath."""
+    libraries = {name: _version(name) for name in LIBRARIES}
+    return digest(hashes(ROOT), platform.python_version(), libraries)
+
+
+def hashes(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each module of ``CODE``, by its path."""
+    modules = [
+        module
+        for place in CODE
+        for module in ([root / place] if place.endswith(".py") else (root / place).rglob("*.py"))
+    ]
+    return {
+        module.relative_to(root).as_posix(): hashlib.sha256(module.read_bytes()).hexdigest()
+        for module in sorted(modules)
     }
-    return digest(code, platform.python_version(), {name: _version(name) for name in LIBRARIES})
 
 
 def _version(name: str) -> str:

@@ -5,33 +5,40 @@ the preprocessors, the exporter and the hooks be configured, but not the convert
 is reached for a student without a notebook, or before nbgrader has copied a submission's files,
 following its links, and opened its timestamp, which may be a pipe. The two places where nbgrader
 names its converter are therefore given this subclass; no code of nbgrader's is changed.
+
+The path of a submission: every notebook is rebuilt from the course's own and the student's answers;
+the results store is filled, several notebooks at a time; then nbgrader's own loop takes one student
+after the other and finds every result there.
 """
 
+import contextlib
 import os
 import re
-import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from glob import glob
 from pathlib import Path
 
 import nbgrader.converters
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions
-from nbgrader.utils import find_all_files, is_grade, parse_utc
-from traitlets import Dict, Type
+from nbgrader.utils import parse_utc, rmtree
+from tqdm import tqdm
+from traitlets import Dict, Integer
 
-from grading.marks import NOT_HANDED_IN, NOT_READ
-from grading.notebooks import grade_id, read_notebook, solution_cells
-from grading.plugins.preprocessors import Execute
-from grading.plugins.resume import clear_half_graded
-from grading.sandbox.bubblewrap import SandboxMissing
-from grading.submission.reading import Submission, Unreadable, has_second_name, parse, read_file
+from grading.execution.job import job_key
+from grading.plugins.assignment import Assignment, is_whole
+from grading.plugins.preprocessors import Execute, ExecuteOnce
+from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing
+from grading.submission.collected import handed_in
+from grading.submission.reading import Unreadable, read_file
 from grading.submission.rebuild import rebuild_submission
+from grading.workers.fill import fill
+from grading.workers.pool import Pool, ThisProcess, WorkerPool, cores
 
 MOST_TIMESTAMP = 200  # bytes
 
@@ -43,21 +50,21 @@ def register() -> None:
     api.Autograde = autogradeapp.Autograde = Autograde
 
 
-class SubmissionExporter(NotebookExporter):
-    """Reads what was handed in by way of the converter, and everything else as usual."""
+@dataclass
+class Outcome:
+    """What became of a run: students graded, graded before, or failed with a reason."""
 
-    def from_filename(self, filename, resources=None, **kwargs):
-        if not self.parent._sanitizing:
-            return super().from_filename(filename, resources=resources, **kwargs)
-        resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
-        nb = self.parent.rebuilt(Path(filename), resources["nbgrader"])
-        return self.from_notebook_node(nb, resources=resources, **kwargs)
+    graded: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    stopped: bool = False
 
 
 class UnlinkedCourseDirectory(CourseDirectory):
     """Does not follow a link, nor wait at a pipe, for the time of a submission."""
 
     def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """Return the time in ``timestamp.txt``, None where there is none that can be read."""
         folder = Path(self.root, dest_path)
         try:
             data = read_file(folder / "timestamp.txt", folder.parents[1], MOST_TIMESTAMP)
@@ -72,10 +79,19 @@ class UnlinkedCourseDirectory(CourseDirectory):
 class Autograde(nbgrader.converters.Autograde):
     """Grades every notebook of the assignment for everyone who handed in anything at all."""
 
-    exporter_class = Type(SubmissionExporter, klass=NotebookExporter).tag(config=True)
     attachments = Dict(
         {}, help="Files that students may hand in beside the notebooks: names by assignment."
     ).tag(config=True)
+    workers = Integer(
+        None,
+        allow_none=True,
+        help="Processes that execute notebooks; one a core by default. With 0, they are executed "
+        "in this process, which helps to debug a check.",
+    ).tag(config=True)
+
+    pool: Pool | None = None  # where notebooks are executed, when not in processes of our own
+    students: list[str] | None = None  # of those who handed in, only these
+    say: Callable[[str], None] | None = None  # is told of each student who is done
 
     def __init__(self, coursedir: CourseDirectory = None, **kwargs):
         safe = UnlinkedCourseDirectory(parent=coursedir.parent, config=coursedir.config)
@@ -83,164 +99,251 @@ class Autograde(nbgrader.converters.Autograde):
             if name not in ("parent", "config", "log"):
                 setattr(safe, name, getattr(coursedir, name))
         super().__init__(coursedir=safe, **kwargs)
+        self.outcome = Outcome()
+        self.failures: dict[str, str] = {}  # why a job has no result, by its key
 
     # What there is to grade
 
     def init_notebooks(self) -> None:
         """Take every student's folder, and in each every notebook of the assignment."""
         try:
-            Execute(parent=self).unsandboxed()
+            if Execute(parent=self).unsandboxed():
+                self.log.warning(WHAT_IS_LOST)
         except SandboxMissing as error:  # said once, before anything is touched
             self.log.error(str(error))
             raise NbGraderException(str(error)) from error
-        for student in clear_half_graded(self.coursedir):
-            self.log.warning("%s was half graded by a run that was killed: grading anew", student)
-        self.releases = dict(self.read_releases())
+        self.assignment = Assignment(self.coursedir)
+        self.releases = self.assignment.releases(self.sanitize_preprocessors)
+        wanted = re.compile(self.coursedir.notebook_id.replace("*", ".*"))
+        self.names = sorted(name for name in self.releases if wanted.fullmatch(name))
+        self.assignments = {
+            folder: [os.path.join(folder, f"{name}.ipynb") for name in self.names]
+            for folder in self.folders()
+        }
+        self.notebooks = []
+
+    def folders(self) -> list[str]:
+        """Return the folders handed in, written as nbgrader writes them."""
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        folders = [path for path in glob(str(Path(self.coursedir.root, pattern)))]
-        if not folders:
+        found = sorted(glob(pattern, root_dir=self.coursedir.root))
+        if self.students is not None:
+            found = [
+                folder
+                for student in self.students
+                for folder in found
+                if folder == self._format_source(self.coursedir.assignment_id, student)
+            ]
+        if not found:
             message = (
                 f"Nothing was handed in: there is no folder {pattern}; put the notebooks there, or "
                 f"collect them with `nbgrader zip_collect {self.coursedir.assignment_id}`."
             )
             self.log.error(message)
             raise NbGraderException(message)
-        wanted = re.compile(self.coursedir.notebook_id.replace("*", ".*"))
-        names = sorted(name for name in self.releases if wanted.fullmatch(name))
-        # nbgrader compares these with the paths that it makes itself: relative ones stay relative.
-        root = Path() if not os.path.isabs(pattern) else Path(self.coursedir.root)
-        self.assignments = {}
-        for folder in folders:
-            path = os.path.relpath(folder, self.coursedir.root) if root == Path() else folder
-            self.assignments[path] = [os.path.join(path, f"{name}.ipynb") for name in names]
-        self.notebooks = []
+        return found
 
-    def read_releases(self) -> Iterator[tuple[str, NotebookNode]]:
-        """Yield the notebooks of the assignment by name: tests whole, solutions cleared."""
+    def student_of(self, folder: str) -> str:
+        """Return whose a folder is."""
+        pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+        found = re.match(pattern, folder)
+        assert found is not None  # it was made by the same format
+        return found["student_id"]
+
+    def is_due(self, student: str) -> bool:
+        """Whether a student is to be graded: not yet graded, half graded, or handed in again."""
+        if student in (self.coursedir.student_id_exclude or "").split(","):
+            return False
         assignment = self.coursedir.assignment_id
-        folder = Path(self.coursedir.root, self.source_folder(assignment))
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                recorded = {
-                    notebook.name: {cell.name: cell.max_score for cell in notebook.grade_cells}
-                    for notebook in gradebook.find_assignment(assignment).notebooks
-                }
-            except MissingEntry:
-                self.stop(f"no assignment called {assignment} has been released yet", assignment)
-        clear = ClearSolutions(parent=self, enforce_metadata=False)
-        for name, cells in recorded.items():
-            path = folder / f"{name}.ipynb"
-            if not path.is_file():
-                self.stop(f"{name} was released, but {path} is not there", assignment)
-            source = read_notebook(path)
-            if graded_cells(source) != cells:
-                self.stop(f"{path} has other test cells than when it was released", assignment)
-            yield name, clear.preprocess(source, {})[0]
+        graded = self._format_dest(assignment, student)
+        if self.force or not is_whole(Path(self.coursedir.root, graded), self.names):
+            return True
+        before = self.coursedir.get_existing_timestamp(graded)
+        now = self.coursedir.get_existing_timestamp(self._format_source(assignment, student))
+        return now is not None and before is not None and now > before
 
-    def stop(self, reason: str, assignment: str) -> None:
-        message = f"{reason}: run `nbgrader generate_assignment {assignment} --force`"
-        self.log.error(message)
-        raise NbGraderException(message)
+    # All students: execute, then grade
 
-    def source_folder(self, assignment: str) -> str:
-        return self.coursedir.format_path(self.coursedir.source_directory, ".", assignment)
+    def convert_notebooks(self) -> None:
+        """Fill the results store; then take every student through nbgrader's own loop."""
+        students = {folder: self.student_of(folder) for folder in self.assignments}
+        due = [folder for folder, student in students.items() if self.is_due(student)]
+        self.outcome.skipped = [students[folder] for folder in students if folder not in due]
+        if self.coursedir.notebook_id == "*":
+            for folder in due:
+                self.tell_if_half_graded(students[folder])
+        executed = self.execute(due)
+        for folder in executed:
+            self.grade(folder, students[folder])
+        if self.outcome.failed and not self.outcome.stopped:
+            raise NbGraderException(
+                f"{len(self.outcome.failed)} not graded: {', '.join(self.outcome.failed)}. What "
+                "happened is said above; those who were graded stay graded."
+            )
+
+    def execute(self, folders: list[str]) -> list[str]:
+        """Fill the results store; return the folders that can be graded now."""
+        step = ExecuteOnce(parent=self)
+        jobs = (job for folder in folders for job in self.jobs(step, folder))
+        total = len(folders) * len(self.names)
+        bar = tqdm(total=total, desc="executing", unit="notebook", disable=None, file=sys.stderr)
+        pool = self.pool or self.own_pool()
+        try:
+            with bar:
+                filled = fill(step.store, jobs, pool, reuse=step.reuse, tick=bar.update)
+        finally:
+            if pool is not self.pool:
+                pool.close()
+        self.failures = filled.failures
+        self.outcome.stopped = filled.stopped
+        if not filled.stopped:
+            return folders
+        self.log.error("Stopped by Ctrl-C; whoever was executed to the end is graded, nobody else")
+        return [folder for folder in folders if self.is_executed(step, folder)]
+
+    def own_pool(self) -> Pool:
+        """Return workers of this machine, who start when there is something to do."""
+        if self.workers == 0:
+            return ThisProcess()
+        return WorkerPool(self.workers or cores())
+
+    def jobs(self, step: ExecuteOnce, folder: str) -> Iterator[dict]:
+        """Yield the jobs of a student."""
+        files = self.files_of(folder)
+        for path in self.assignments[folder]:
+            yield step.job(self.rebuilt(path), files)
+
+    def is_executed(self, step: ExecuteOnce, folder: str) -> bool:
+        return all(job_key(job) in step.store for job in self.jobs(step, folder))
+
+    def tell_if_half_graded(self, student: str) -> None:
+        folder = Path(self.coursedir.root, self._format_dest(self.coursedir.assignment_id, student))
+        if folder.is_dir() and not is_whole(folder, self.names):
+            self.log.warning("%s was half graded by a run that was killed: grading anew", student)
 
     # One student
+
+    def grade(self, folder: str, student: str) -> None:
+        """Take one student through nbgrader; what fails is recorded, and the others go on."""
+        everybody, self.assignments = self.assignments, {folder: self.assignments[folder]}
+        try:
+            super().convert_notebooks()
+        except NbGraderException as error:
+            self.outcome.failed.setdefault(student, str(error))
+        else:
+            self.outcome.graded.append(student)
+        finally:
+            self.assignments = everybody
+        if self.say is not None:
+            self.say(self.line(student))
+
+    def line(self, student: str) -> str:
+        """Say in a line what a student got."""
+        if student in self.outcome.failed:
+            return f"{student}: not graded ({self.outcome.failed[student]})"
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            found = gradebook.find_submission(self.coursedir.assignment_id, student)
+            return f"{student}: {found.score:g} of {found.max_score:g}"
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Take away what an earlier run made of a student who is due."""
+        folder = Path(self.coursedir.root, self._format_dest(assignment_id, student_id))
+        if self.coursedir.notebook_id == "*" and folder.is_dir():
+            rmtree(str(folder))
+        else:
+            for name in self.names:
+                (folder / f"{name}.ipynb").unlink(missing_ok=True)
+        return True
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Make the student's rows, at zero, and lay out the files that cells may read.
 
         Takes the place of nbgrader's own, which copies whatever lies in a submission.
         """
-        source = Path(self.coursedir.root, self._format_source(assignment_id, student_id))
+        source = self._format_source(assignment_id, student_id)
         destination = Path(self.coursedir.root, self._format_dest(assignment_id, student_id))
+        with self.recording(student_id):
+            self.lay_out(source, destination)
+            self.make_rows(assignment_id, student_id, source)
+
+    def lay_out(self, source: str, destination: Path) -> None:
+        """Write the files that lie beside a student's notebooks."""
         destination.mkdir(parents=True, exist_ok=True)
-        for name in self.attachments.get(assignment_id, []):
-            try:
-                data = read_file(source / name, source.parents[1])
-            except FileNotFoundError:
-                continue
-            except Unreadable as error:
-                self.log.warning("%s of %s is left out: %s", name, student_id, error)
-                continue
-            (destination / Path(name).name).write_bytes(data)
-        self.copy_course_files(assignment_id, destination)
-        timestamp = self.coursedir.get_existing_timestamp(
-            self._format_source(assignment_id, student_id)
-        )
+        for name, data in self.attached(source).items():
+            (destination / name).write_bytes(data)
+        kept = self.exclude_overwriting.get(self.coursedir.assignment_id, [])
+        self.assignment.lay_out(destination, kept)
+
+    def make_rows(self, assignment_id: str, student_id: str, source: str) -> None:
+        """Make the student's rows in the gradebook, with every automatic score at zero."""
+        timestamp = self.coursedir.get_existing_timestamp(source)
         times = {"timestamp": timestamp} if timestamp else {}
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             if self.create_student:
                 gradebook.update_or_create_student(student_id)
             submission = gradebook.update_or_create_submission(assignment_id, student_id, **times)
-            handled = {Path(notebook).stem for notebook in self.notebooks}
             for notebook in submission.notebooks:
-                if notebook.name in handled:
+                if notebook.name in self.names:
                     for grade in notebook.grades:  # whatever happens now, no old score stays
                         grade.auto_score = 0
             gradebook.db.commit()
 
-    def copy_course_files(self, assignment: str, destination: Path) -> None:
-        folder = Path(self.coursedir.root, self.source_folder(assignment))
-        kept = {str(folder / name) for name in self.exclude_overwriting.get(assignment, [])}
-        for path in find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"]):
-            if path not in kept:
-                target = destination / os.path.relpath(path, folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.unlink(missing_ok=True)
-                shutil.copy(path, target)
+    def attached(self, folder: str) -> dict[str, bytes]:
+        """Return the files that students may hand in beside their notebooks, by name."""
+        source = Path(self.coursedir.root, folder)
+        found = {}
+        for name in self.attachments.get(self.coursedir.assignment_id, []):
+            try:
+                found[Path(name).name] = read_file(source / name, source.parents[1])
+            except FileNotFoundError:
+                continue
+            except Unreadable as error:
+                self.log.warning("%s of %s is left out: %s", name, folder, error)
+        return found
+
+    def files_of(self, folder: str) -> dict[str, bytes]:
+        """Return what lies beside a student's notebooks when they are executed, by name."""
+        kept = self.exclude_overwriting.get(self.coursedir.assignment_id, [])
+        own = {
+            name: path.read_bytes()
+            for name, path in self.assignment.files(kept)
+            if path.is_file() and not path.is_symlink() and os.path.dirname(name) == ""
+        }
+        return self.attached(folder) | own
 
     # One notebook
 
-    def rebuilt(self, path: Path, about: dict) -> NotebookNode:
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Put the result into a rebuilt notebook, record its scores, and write it.
+
+        Takes the place of nbgrader's two passes: there is nothing to clean in a notebook that was
+        rebuilt, so it need not go by way of the disk.
+        """
+        resources = self.init_single_notebook_resources(notebook_filename)
+        folder = os.path.dirname(notebook_filename)
+        resources["grading"] = {"files": self.files_of(folder), "failures": self.failures}
+        with self.recording(resources["nbgrader"]["student"]):
+            self._sanitizing = False
+            try:
+                self._init_preprocessors()
+                nb = self.rebuilt(notebook_filename, self.log.warning)
+                output, resources = self.exporter.from_notebook_node(nb, resources)
+            finally:
+                self._sanitizing = True
+            self.write_single_notebook(output, resources)
+
+    @contextlib.contextmanager
+    def recording(self, student: str) -> Iterator[None]:
+        """Keep the reason for which a student is not graded; nbgrader only logs it."""
+        try:
+            yield
+        except Exception as error:
+            self.outcome.failed[student] = str(error) or type(error).__name__
+            raise
+
+    def rebuilt(self, path: str, warn: Callable[..., object] = lambda *words: None) -> NotebookNode:
         """Return the notebook to grade for a file that was, or was not, handed in."""
         place = Path(self.coursedir.root, path)
-        submission, notes = self.handed_in(place)
-        if has_second_name(place):
-            message = "%s, %s: a hard link: the same file lies elsewhere too, perhaps as another's"
-            self.log.warning(message, about["student"], about["notebook"])
-        for note in notes:
-            self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
-        return rebuild_submission(self.releases[about["notebook"]], submission, notes)
-
-    def handed_in(self, path: Path) -> tuple[Submission, list[str]]:
-        below = path.parents[2]  # the folder of all submissions
-        try:
-            return parse(read_file(path, below)), []
-        except FileNotFoundError:
-            return self.under_another_name(path, below)
-        except Unreadable as error:
-            return Submission(), [f"This notebook {NOT_READ}; it gets no points: {error}."]
-
-    def under_another_name(self, path: Path, below: Path) -> tuple[Submission, list[str]]:
-        """Look for a renamed notebook: one with an unknown name and this one's answer cells."""
-        known = set(solution_cells(self.releases[path.stem]))
-        try:
-            # Listed only where no link leads elsewhere.
-            read_file(path.with_name("a file that is not there"), below)
-        except Unreadable:
-            return Submission(), ["The folder handed in is a link to another place."]
-        except FileNotFoundError:
-            pass
-        for other in sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []:
-            if other.stem in self.releases:
-                continue
-            try:
-                submission = parse(read_file(other, below))
-            except (Unreadable, FileNotFoundError):
-                continue
-            if submission.answers(known):
-                note = f"The notebook was handed in as `{printable(other.name)}`; keep its name."
-                return submission, [note]
-        return Submission(), [f"This notebook {NOT_HANDED_IN}; it gets no points."]
-
-
-def graded_cells(nb: NotebookNode) -> dict[str, float]:
-    return {
-        grade_id(cell): float(cell.metadata.nbgrader.points) for cell in nb.cells if is_grade(cell)
-    }
-
-
-def printable(name: str) -> str:
-    """Return a file name without what could be read as something else on a page."""
-    return "".join(c if c.isalnum() or c in " ._-()" else "?" for c in name)[:80]
+        found = handed_in(place, self.releases)
+        for words in [*([found.warning] if found.warning else []), *found.notes]:
+            warn("%s, %s: %s", self.student_of(os.path.dirname(path)), place.stem, words)
+        return rebuild_submission(self.releases[place.stem], found.submission, found.notes)

@@ -1,37 +1,44 @@
 """nbgrader's preprocessors of ours: cached execution, and scores written in one transaction."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.preprocessors import SaveAutoGrades as NbgraderSaveAutoGrades
+from nbgrader.utils import is_solution
 from traitlets import Bool, Float, Integer, Unicode
 
-from grading.execution.job import execute, job_key, make_job, show
-from grading.execution.notebook import Options, execute_notebook
+from grading.execution.job import job_key, make_job, show
+from grading.execution.notebook import Options
 from grading.execution.store import ResultsStore
 from grading.paths import ROOT
 from grading.sandbox import bubblewrap
 
 UNSAFE = "LMCORE_GRADING_UNSAFE"
+RESULTS = ROOT / "_build" / "results"
+
+
+class NotExecuted(Exception):
+    """A notebook without a result: no worker could execute it."""
 
 
 class Execute(NbGraderPreprocessor):
-    """Takes the place of nbgrader's ``Execute`` when submissions are graded."""
+    """What may be configured of executing notebooks, under the name that nbgrader's own has."""
 
     timeout = Integer(60, help="Seconds for one cell of the student's.").tag(config=True)
     call_timeout = Float(20.0, help="Seconds for one call by a test.").tag(config=True)
     test_timeout = Float(90.0, help="Seconds for all calls of one test cell.").tag(config=True)
     notebook_timeout = Float(300.0, help="Seconds for all cells of the student's.").tag(config=True)
-    record_timing = Bool(False, help="For nbgrader's own Execute.").tag(config=True)
     unsafe = Bool(False, help="Grade without a sandbox where there is none.").tag(config=True)
-
-    said = False  # once a run
+    # Options of nbgrader's own, which executes the solutions.
+    interrupt_on_timeout = Bool(True).tag(config=True)
+    record_timing = Bool(False).tag(config=True)
 
     def options(self) -> Options:
+        """Return the limits of a notebook, and where it runs."""
         return Options(
             self.timeout,
             self.call_timeout,
@@ -41,77 +48,53 @@ class Execute(NbGraderPreprocessor):
         )
 
     def unsandboxed(self) -> bool:
-        """Whether to go on without a sandbox; refuse where nobody allowed it."""
+        """Whether to go on without a sandbox.
+
+        Raises
+        ------
+        SandboxMissing
+            If there is none on this machine, and nobody allowed to go on without.
+        """
         if bubblewrap.executable() is not None:
             return False
         if not (self.unsafe or os.environ.get(UNSAFE, "0") not in ("", "0")):
             raise bubblewrap.SandboxMissing(bubblewrap.HOW_TO_INSTALL)
-        if not Execute.said:
-            Execute.said = True
-            self.log.warning(bubblewrap.WHAT_IS_LOST)
         return True
-
-    def preprocess(self, nb, resources=None, km=None):
-        directory = Path((resources or {}).get("metadata", {}).get("path") or ".")
-        return execute_notebook(nb, supporting_files(directory), self.options()), resources
-
-
-def supporting_files(directory: Path) -> dict[str, Path]:
-    """The ordinary files beside a graded notebook: only what the converter let through."""
-    return {
-        path.name: path.absolute()
-        for path in sorted(directory.iterdir())
-        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
-    }
-
-
-RESULTS = ROOT / "_build" / "results"
-Runner = Callable[[dict], dict]
 
 
 class ExecuteOnce(Execute):
-    """``Execute`` that asks the store first, and lets workers do the rest where there are any."""
+    """Cached execution: shows what the results store has, which the converter filled before."""
 
     results = Unicode(str(RESULTS), help="Folder of the results of executed notebooks.").tag(
         config=True
     )
     reuse = Bool(True, help="Take results from there, instead of executing anew.").tag(config=True)
-    # Options of nbgrader's own Execute, which has the same name in the configuration.
-    interrupt_on_timeout = Bool(True).tag(config=True)
-    record_timing = Bool(False).tag(config=True)
-    # Set by a batch: executes a job somewhere else. Otherwise this process does.
-    runner: Runner | None = None
 
-    def preprocess(self, nb, resources=None, km=None):
-        directory = Path((resources or {}).get("metadata", {}).get("path") or ".")
-        files = supporting_files(directory)
-        store = ResultsStore(Path(self.results))
-        result = recall(nb, files, self.options(), store, self.reuse, type(self).runner)
+    @property
+    def store(self) -> ResultsStore:
+        """The results of executed notebooks."""
+        return ResultsStore(Path(self.results))
+
+    def job(self, nb: NotebookNode, files: Mapping[str, bytes]) -> dict:
+        """Describe how a rebuilt notebook is to be executed."""
+        return make_job(nb, files, self.options())
+
+    def preprocess(self, nb, resources):
+        """Put what was executed into the notebook, and its points into the resources."""
+        about = resources["grading"]
+        key = job_key(self.job(nb, about["files"]))
+        result = self.store.get(key)
+        if result is None:
+            raise NotExecuted(about["failures"].get(key, "its result is not in the results store"))
+        about["points"] = result["points"]
         return show(nb, result), resources
 
 
-def recall(
-    nb: NotebookNode,
-    files: Mapping[str, Path],
-    options: Options,
-    store: ResultsStore,
-    reuse: bool = True,
-    runner: Runner | None = None,
-) -> dict:
-    """Return what a notebook's cells show, from the store or by executing it."""
-    job = make_job(nb, files, options)
-    key = job_key(job)
-    result = store.get(key) if reuse else None
-    if result is None:
-        result = runner(job) if runner else execute(nb, files, options)
-        store.put(key, result)
-    return result
-
-
 class SaveAutoGrades(NbgraderSaveAutoGrades):
-    """nbgrader's, which commits after every cell, but with one commit for all cells."""
+    """nbgrader's, with points taken as numbers, and one commit for all cells of a notebook."""
 
     def preprocess(self, nb, resources):
+        """Write the scores of a notebook into the gradebook: all of them or none."""
         about = resources["nbgrader"]
         self.notebook_id = about["notebook"]
         self.assignment_id = about["assignment"]
@@ -124,3 +107,15 @@ class SaveAutoGrades(NbgraderSaveAutoGrades):
                 nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
             commit()
         return nb, resources
+
+    def _add_score(self, cell, resources):
+        """Record a test's points; of an answer that a person grades, nbgrader knows what to do."""
+        name = cell.metadata["nbgrader"]["grade_id"]
+        if is_solution(cell) or cell.cell_type != "code":
+            super()._add_score(cell, resources)
+            return
+        grade = self.gradebook.find_grade(
+            name, self.notebook_id, self.assignment_id, self.student_id
+        )
+        grade.auto_score = resources["grading"]["points"][name]
+        grade.needs_manual_grade = grade.manual_score is not None

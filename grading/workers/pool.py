@@ -4,32 +4,79 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
+from typing import IO, Protocol, Self
 
+from grading.execution.job import run_job
 from grading.paths import ROOT
 
 ATTEMPTS = 3
 SLACK = 60.0  # seconds beyond a job's own limits before its worker counts as stuck
+END_SECONDS = 5.0  # for a worker without work to put its things away
 
 
 class WorkerLost(RuntimeError):
     """A job whose workers died again and again, or who could not do it."""
 
 
+class Stopped(Exception):
+    """The pool was closed before the job was done: nobody's fault, and no result."""
+
+
+class Pool(Protocol):
+    """Executes jobs somewhere else, ``size`` at a time; called from as many threads."""
+
+    @property
+    def size(self) -> int:
+        """How many jobs run at the same time."""
+        ...
+
+    def run(self, job: Mapping) -> dict:
+        """Return the result of a job."""
+        ...
+
+    def close(self) -> None:
+        """End everything that is under way."""
+        ...
+
+
+class ThisProcess:
+    """Executes jobs in this process, one at a time: for who debugs a check."""
+
+    size = 1
+
+    def run(self, job: Mapping) -> dict:
+        """Return the result of a job."""
+        return run_job(job)
+
+    def close(self) -> None:
+        """Nothing is under way when this can be called."""
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Worker:
     """The parent's end of one worker process."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         environment["PYTHONPATH"] = os.pathsep.join(
             [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
         )
+        self.folder = tempfile.mkdtemp(prefix="grading-", dir="/tmp")  # sockets want short names
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grading.workers.process"],
+            [sys.executable, "-m", "grading.workers.process", self.folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -38,14 +85,21 @@ class Worker:
             start_new_session=True,  # Ctrl-C is for the parent, which ends its workers itself
         )
 
+    @property
+    def streams(self) -> tuple[IO[str], IO[str]]:
+        """What the worker reads and what it writes."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        return self.process.stdin, self.process.stdout
+
     def run(self, job: Mapping) -> dict | None:
         """Return the worker's answer; None if it died or got stuck on the way."""
         stuck = threading.Timer(longest(job), self.kill)
         stuck.start()
+        requests, answers = self.streams
         try:
-            self.process.stdin.write(json.dumps(job) + "\n")
-            self.process.stdin.flush()
-            line = self.process.stdout.readline()
+            requests.write(json.dumps(job) + "\n")
+            requests.flush()
+            line = answers.readline()
             return json.loads(line) if line.endswith("\n") else None
         except (OSError, ValueError):
             return None
@@ -53,16 +107,28 @@ class Worker:
             stuck.cancel()
 
     def kill(self) -> None:
+        """End it now; its sandboxed kernel dies with it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
-    def close(self) -> None:
-        """End it now; its kernel dies with it."""
+    def close(self, seconds: float = 0.0) -> None:
+        """End it, and delete what it had on disk.
+
+        Parameters
+        ----------
+        seconds : float
+            How long it may take to end by itself, which it does when it has nothing to do.
+        """
+        requests, answers = self.streams
+        with contextlib.suppress(OSError):
+            requests.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
         self.kill()
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):
-                stream.close()
+        with contextlib.suppress(OSError):
+            answers.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def longest(job: Mapping) -> float:
@@ -73,14 +139,20 @@ def longest(job: Mapping) -> float:
 
 
 class WorkerPool:
-    """Runs jobs, as many at a time as it has workers; called from as many threads."""
+    """Runs jobs, as many at a time as it has workers; called from as many threads.
+
+    Parameters
+    ----------
+    count : int
+        How many processes, each started when there is a job for it.
+    """
 
     def __init__(self, count: int):
         self.size = count
-        self.idle: queue.Queue[Worker] = queue.Queue()
-        self.workers = {Worker() for _ in range(count)}
-        for worker in self.workers:
-            self.idle.put(worker)
+        self.idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()  # None: one to be started
+        for _ in range(count):
+            self.idle.put(None)
+        self.workers: set[Worker] = set()
         self.closed = False
 
     def run(self, job: Mapping) -> dict:
@@ -92,17 +164,11 @@ class WorkerPool:
         ------
         WorkerLost
             When it died every time, or said that it cannot.
+        Stopped
+            When the pool is closed.
         """
         for _ in range(ATTEMPTS):
-            worker = self.idle.get()
-            try:
-                if self.closed:
-                    break
-                answer = worker.run(job)
-                if answer is None and not self.closed:
-                    worker = self.replace(worker)
-            finally:
-                self.idle.put(worker)
+            answer = self.attempt(job)
             if answer is not None and "error" in answer:
                 raise WorkerLost(
                     f"the grader itself failed: {answer['error']}; it is not the student's doing: "
@@ -115,20 +181,46 @@ class WorkerPool:
             "short, grade it again with --workers 1"
         )
 
-    def replace(self, worker: Worker) -> Worker:
-        self.workers.discard(worker)
-        worker.close()
-        fresh = Worker()
-        self.workers.add(fresh)
-        return fresh
+    def attempt(self, job: Mapping) -> dict | None:
+        """Give a job to a worker that is idle; return its answer, None if it died."""
+        worker = self.idle.get()
+        answer = None
+        try:
+            if self.closed:
+                raise Stopped
+            worker = worker or self.hire()
+            answer = worker.run(job)
+            if self.closed:
+                raise Stopped
+        finally:
+            if answer is None and worker is not None:
+                self.workers.discard(worker)
+                worker.close()
+                worker = None
+            self.idle.put(worker)
+        return answer
+
+    def hire(self) -> Worker:
+        """Start a worker."""
+        worker = Worker()
+        self.workers.add(worker)
+        return worker
 
     def close(self) -> None:
+        """End all workers: those at work at once, the others when they have tidied up."""
         self.closed = True
+        with contextlib.suppress(queue.Empty):
+            for _ in range(self.size):
+                if (idle := self.idle.get_nowait()) is not None:
+                    self.workers.discard(idle)
+                    idle.close(END_SECONDS)
         for worker in list(self.workers):
-            worker.close()
+            worker.kill()
+        for _ in range(self.size):  # who waits for a worker finds the pool closed
+            self.idle.put(None)
 
-    def __enter__(self) -> "WorkerPool":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()

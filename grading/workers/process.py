@@ -1,12 +1,15 @@
-"""A long-lived process that executes notebooks: ``python -m grading.workers.process``.
+"""A long-lived process that executes notebooks: ``python -m grading.workers.process FOLDER``.
 
 It reads jobs from standard input and writes results to standard output, a line of JSON each. While
-it waits, the next sandboxed kernel starts. It does not outlive who started it.
+it waits, the next sandboxed kernel starts. It ends with its standard input, and does not outlive
+who started it. All that it puts on disk lies in the folder that it is given, which is deleted when
+it ends: by itself, or by who started it.
 """
 
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -14,33 +17,36 @@ import threading
 import time
 from pathlib import Path
 
-# jsonschema, which nbformat loads, compiles a grammar of internationalized URIs for seconds, to
-# check a format that no notebook has. It goes without where the package is not to be had.
-sys.modules["rfc3987_syntax"] = None
-
-from grading.execution.job import check_version, options_of, place_checks, run_job  # noqa: E402
-from grading.workers.spare_kernel import SpareKernel  # noqa: E402
+from grading.execution.job import check_version, options_of, place_checks, run_job
+from grading.sandbox.zygote_client import SERVER
+from grading.workers.spare_kernel import SpareKernel
 
 
 def main() -> None:
+    """Answer jobs until there are no more."""
     # Whatever a test prints must not end up among the results.
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    threading.Thread(target=die_with, args=[os.getppid()], daemon=True).start()
+    tempfile.tempdir = sys.argv[1]
+    folder = Path(sys.argv[1])
+    threading.Thread(target=die_with, args=[os.getppid(), folder], daemon=True).start()
     spare = SpareKernel()
-    with tempfile.TemporaryDirectory(prefix="worker-") as folder:
-        try:
-            for line in sys.stdin:
-                results.write(json.dumps(answer(json.loads(line), Path(folder), spare)) + "\n")
-                results.flush()
-        finally:
-            spare.discard()
+    try:
+        for line in sys.stdin:
+            results.write(json.dumps(answer(json.loads(line), folder / "checks", spare)) + "\n")
+            results.flush()
+    finally:
+        spare.discard()
+        SERVER.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def die_with(parent: int) -> None:
-    """End at once when the parent is gone, also in the middle of a job."""
+def die_with(parent: int, folder: Path) -> None:
+    """End at once when the parent is gone, also in the middle of a job, and leave nothing."""
     while os.getppid() == parent:
         time.sleep(1.0)
+    SERVER.close()
+    shutil.rmtree(folder, ignore_errors=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

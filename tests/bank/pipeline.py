@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.utils import determine_grade
 
 from grading.execution.notebook import DEFAULT_OPTIONS
-from grading.execution.test_cell import run_grade_cell
+from grading.execution.test_cell import run_test_cell
 from grading.rpc.conversation import TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel
@@ -76,7 +76,7 @@ def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
     # Generous: a busy machine takes long to import scikit-learn, and that is no mistake.
     limits = TimeLimits(3 * DEFAULT_OPTIONS.call_seconds, 3 * DEFAULT_OPTIONS.test_seconds)
     with kernel.conversation(limits, library_names(given)) as talk:
-        return run_grade_cell(test.source, test.points, talk, given)
+        return run_test_cell(test.source, test.points, talk, given)
 
 
 def scored(test: Cell, outputs: list) -> float:

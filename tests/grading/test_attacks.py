@@ -10,7 +10,7 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from grading.autograde_command import autograde
+from grading.batch import autograde
 from grading.notebooks import read_notebook, solution_cells, write_notebook
 from grading.plugins.course import ROOT, Course, course_config
 from grading.sandbox import bubblewrap

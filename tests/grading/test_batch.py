@@ -12,14 +12,14 @@ import time
 
 import nbformat
 import pytest
+from nbgrader.coursedir import CourseDirectory
 
-from grading.batch import Batch, submitted
+from grading.batch import grade
 from grading.execution.job import job_key, make_job, run_job
 from grading.execution.notebook import Options
 from grading.execution.versions import check_modules
+from grading.plugins.assignment import is_whole
 from grading.plugins.course import Course
-from grading.plugins.preprocessors import ExecuteOnce
-from grading.plugins.resume import clear_half_graded
 from grading.reports.page import render
 from grading.reports.results import read_class
 from grading.workers.dask import Cluster
@@ -78,20 +78,20 @@ def test_killed_workers_cost_time_and_nothing_else(course):
     killer = threading.Thread(target=kill_one_worker, args=[killed])
     with WorkerPool(2) as pool:
         killer.start()
-        outcome = Batch(config, ASSIGNMENT, pool, log).grade()
+        outcome = grade(config, ASSIGNMENT, pool, log)
     killer.join()
     assert killed and not outcome.failed
     assert mini_course.scores(root) == SCORES
     assert mini_course.children() == []
 
     # Again: nobody has to be graded; by force: nothing has to be executed.
-    assert sorted(Batch(config, ASSIGNMENT, NoPool(), log).grade().skipped) == sorted(ANSWERS)
-    outcome = Batch(config, ASSIGNMENT, NoPool(), log).grade(force=True)
+    assert sorted(grade(config, ASSIGNMENT, NoPool(), log).skipped) == sorted(ANSWERS)
+    outcome = grade(config, ASSIGNMENT, NoPool(), log, force=True)
     assert sorted(outcome.graded) == sorted(ANSWERS)
     assert mini_course.scores(root) == SCORES
 
     # The report reads what the batch has left.
-    results = read_class(Batch(config, ASSIGNMENT, NoPool(), log).course(), ASSIGNMENT)
+    results = read_class(CourseDirectory(config=config), ASSIGNMENT)
     ada, bob, *_ = (student.notebooks[NOTEBOOK] for student in results.students)
     assert ada.handed_in and ada.seconds > 0 and "by ada" in ada.answers["answer"]
     assert (ada.score, bob.score, bob.checks) == (3.0, 0.0, {"test": 0.0})
@@ -103,7 +103,7 @@ def test_killed_workers_cost_time_and_nothing_else(course):
     half.write_text(half.read_text()[:100])
     shutil.rmtree(mini_course.graded_folder(root, "bob"))
     mini_course.graded_folder(root, "bob").mkdir()
-    outcome = Batch(config, ASSIGNMENT, NoPool(), log).grade()
+    outcome = grade(config, ASSIGNMENT, NoPool(), log)
     assert sorted(outcome.graded) == ["ada", "bob"]
     assert mini_course.scores(root) == SCORES
 
@@ -117,51 +117,25 @@ def test_a_student_who_cannot_be_graded_does_not_stop_the_others(course):
             if "by ada" not in job["cells"][0]["source"]:
                 raise WorkerLost("no worker")
             code = {"outputs": [], "execution_count": 1}
-            return {"cells": [code, code], "seconds": 0.1}
+            return {"cells": [code, code], "points": {"test": 3.0}, "seconds": 0.1}
 
-    outcome = Batch(config, ASSIGNMENT, OnlyAda(), log).grade(["ada", "bob"], say=said.append)
+    outcome = grade(config, ASSIGNMENT, OnlyAda(), log, ["ada", "bob"], say=said.append)
     assert outcome.graded == ["ada"]
     assert "no worker" in outcome.failed["bob"]
     assert not mini_course.graded_folder(root, "bob").exists()
     assert "ada: 3 of 3" in said and any("bob: not graded" in line for line in said)
 
 
-def test_students_who_overlap_leave_the_current_directory_as_it_was(course):
-    _, config = course
-    began = threading.Event()
-
-    class FirstInFirstOut(NoPool):
-        size = 2
-
-        def run(self, job):
-            if "by ada" in job["cells"][0]["source"]:
-                assert began.wait(60)
-            else:
-                began.set()
-                while "ada" not in batch.outcome.graded:
-                    time.sleep(0.01)
-            code = {"outputs": [], "execution_count": 1}
-            return {"cells": [code, code], "seconds": 0.1}
-
-    before = os.getcwd()
-    batch = Batch(config, ASSIGNMENT, FirstInFirstOut(), log)
-    try:
-        assert batch.grade(["ada", "bob"]).graded == ["ada", "bob"]
-        assert os.getcwd() == before
-    finally:
-        os.chdir(before)
-
-
 def start_grader(root) -> subprocess.Popen:
     """Grade in another process with one worker; return when ada is done, the next under way."""
     script = (
-        "import logging; from grading.batch import Batch; from tests.grading import mini_course\n"
+        "import logging; from grading.batch import grade; from tests.grading import mini_course\n"
         "from grading.workers.pool import WorkerPool\n"
         f"config = mini_course.course_config(root={str(root)!r})\n"
         f"config.ExecuteOnce.results = {str(root / 'results')!r}; config.Execute.unsafe = True\n"
         "with WorkerPool(1) as pool:\n"
-        f"    batch = Batch(config, {ASSIGNMENT!r}, pool, logging.getLogger('x'))\n"
-        "    print('stopped' if batch.grade().stopped else 'done')"
+        f"    outcome = grade(config, {ASSIGNMENT!r}, pool, logging.getLogger('x'))\n"
+        "    print('stopped' if outcome.stopped else 'done', *outcome.failed)"
     )
     grader = subprocess.Popen(
         [sys.executable, "-c", script],
@@ -185,7 +159,7 @@ def grade_the_rest(config, root) -> list[str]:
                 executed.append(job["cells"][0]["source"].split()[2])
                 return pool.run(job)
 
-        outcome = Batch(config, ASSIGNMENT, Counting(), log).grade()
+        outcome = grade(config, ASSIGNMENT, Counting(), log)
     assert not outcome.failed
     assert mini_course.scores(root) == SCORES
     return executed
@@ -209,8 +183,8 @@ def test_ctrl_c_leaves_everything_whole(course):
     said, _ = grader.communicate(timeout=60)
     assert said == "stopped\n"
     assert not [pid for pid in workers if b"grading.workers.process" in mini_course.command(pid)]
-    halves = clear_half_graded(Batch(config, ASSIGNMENT, NoPool(), log).course())
-    assert halves == []
+    folders = root.glob(f"autograded/*/{ASSIGNMENT}")
+    assert all(is_whole(folder, [NOTEBOOK]) for folder in folders)
     known = mini_course.scores(root)
     assert known["ada"] == SCORES["ada"]
     finished = {path.parents[1].name for path in root.glob("autograded/*/*/*.ipynb")}
@@ -229,7 +203,7 @@ def test_a_changed_hidden_check_regrades_what_it_is_about(course):
 
     def regrade() -> tuple[list[str], dict[str, float]]:
         executed.clear()
-        Batch(config, ASSIGNMENT, Executing(), log).grade(["ada", "bob"], force=True)
+        grade(config, ASSIGNMENT, Executing(), log, ["ada", "bob"], force=True)
         return sorted(executed), mini_course.scores(root)
 
     assert regrade() == (["ada", "bob"], {"ada": 3.0, "bob": 0.0})
@@ -281,12 +255,6 @@ def test_on_a_dask_cluster_with_a_worker_killed(course):
     ):
         pid = cluster.workers[0].pid
         threading.Timer(4.0, os.kill, [pid, signal.SIGKILL]).start()
-        outcome = Batch(config, ASSIGNMENT, pool, log).grade()
+        outcome = grade(config, ASSIGNMENT, pool, log)
     assert not outcome.failed
     assert mini_course.scores(root) == SCORES
-
-
-def test_who_handed_in(course):
-    _, config = course
-    assert submitted(Batch(config, ASSIGNMENT, NoPool(), log).course()) == sorted(ANSWERS)
-    assert ExecuteOnce.runner is None

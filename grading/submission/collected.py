@@ -1,0 +1,70 @@
+"""Find what a student handed in for a notebook: the file of its name, or a renamed one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from nbformat import NotebookNode
+
+from grading.marks import NOT_HANDED_IN, NOT_READ
+from grading.notebooks import solution_cells
+from grading.submission.reading import Submission, Unreadable, has_second_name, parse, read_file
+
+HARD_LINK = "a hard link: the same file lies elsewhere too, perhaps as another's"
+
+
+class HandedIn(NamedTuple):
+    """What was handed in, notes for the student, and a warning for who grades."""
+
+    submission: Submission
+    notes: list[str]
+    warning: str | None = None
+
+
+def handed_in(path: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:
+    """Read a submission; what is missing or broken becomes an empty one, with a note that says so.
+
+    Parameters
+    ----------
+    path : Path
+        Where the notebook belongs: ``submitted/<student>/<assignment>/<notebook>.ipynb``.
+    releases : mapping of str to NotebookNode
+        The notebooks of the assignment, by name.
+    """
+    below = path.parents[2]  # the folder of all submissions
+    try:
+        submission = parse(read_file(path, below))
+    except FileNotFoundError:
+        return under_another_name(path, below, releases)
+    except Unreadable as error:
+        note = f"This notebook {NOT_READ}; it gets no points: {error}."
+        return HandedIn(Submission(), [note])
+    return HandedIn(submission, [], HARD_LINK if has_second_name(path) else None)
+
+
+def under_another_name(path: Path, below: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:
+    """Look for a renamed notebook: one with an unknown name and this one's answer cells."""
+    known = set(solution_cells(releases[path.stem]))
+    try:
+        # Listed only where no link leads elsewhere.
+        read_file(path.with_name("a file that is not there"), below)
+    except Unreadable:
+        return HandedIn(Submission(), ["The folder handed in is a link to another place."])
+    except FileNotFoundError:
+        pass
+    for other in sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []:
+        if other.stem in releases:
+            continue
+        try:
+            submission = parse(read_file(other, below))
+        except (Unreadable, FileNotFoundError):
+            continue
+        if submission.answers(known):
+            note = f"The notebook was handed in as `{printable(other.name)}`; keep its name."
+            return HandedIn(submission, [note])
+    return HandedIn(Submission(), [f"This notebook {NOT_HANDED_IN}; it gets no points."])
+
+
+def printable(name: str) -> str:
+    """Return a file name without what could be read as something else on a page."""
+    return "".join(c if c.isalnum() or c in " ._-()" else "?" for c in name)[:80]
