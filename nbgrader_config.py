@@ -26,16 +26,18 @@ c.ClearMarkScheme.enforce_metadata = False
 
 
 def prepend(variable, directory):
-    """Put a directory first on a search path that child processes inherit."""
-    rest = os.environ.get(variable)
-    os.environ[variable] = os.pathsep.join([str(directory), rest] if rest else [str(directory)])
+    """Put a directory first on a search path that child processes inherit; once is enough."""
+    places = os.environ.get(variable, "").split(os.pathsep)
+    if places[0] != str(directory):
+        os.environ[variable] = os.pathsep.join([str(directory), *filter(None, places)])
 
 
 # nbgrader starts `alembic` by name, also when its own environment is not activated.
 prepend("PATH", Path(sys.executable).parent)
 # `grading` and `tests.hidden` lie here and are not installed: this process runs the tests of the
 # notebooks, and the kernel of generate_solution, a child, does too.
-sys.path.insert(0, str(ROOT))
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
 prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

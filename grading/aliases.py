@@ -37,6 +37,7 @@ class AliasFinder(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Give the module its own spec back; it has been executed under its new name."""
+        assert module.__spec__ is not None
         module.__spec__ = module.__spec__.loader_state
 
 

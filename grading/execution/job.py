@@ -46,7 +46,7 @@ def make_job(nb: NotebookNode, files: Mapping[str, bytes], options: Options) -> 
 
 
 def _cell(cell: NotebookNode) -> dict:
-    metadata = {EXTRA: True} if cell.metadata.get(EXTRA) else {}
+    metadata: dict = {EXTRA: True} if cell.metadata.get(EXTRA) else {}
     if "nbgrader" in cell.metadata:
         known = cell.metadata["nbgrader"]
         metadata["nbgrader"] = {name: known[name] for name in NBGRADER if name in known}

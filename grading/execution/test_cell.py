@@ -107,8 +107,10 @@ def evaluate(source: str, names: dict):
     """Run a cell; return the value of its last line, where that is an expression."""
     tree = ast.parse(source, TEST_CELL)
     last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
-        last = ast.Expression(tree.body.pop().value)
+    ends = tree.body[-1] if tree.body else None
+    if isinstance(ends, ast.Expr) and not source.rstrip().endswith(";"):
+        tree.body.pop()
+        last = ast.Expression(ends.value)
     exec(compile(tree, TEST_CELL, "exec"), names)
     return None if last is None else eval(compile(last, TEST_CELL, "eval"), names)
 
@@ -122,9 +124,10 @@ def score(result, points: float) -> float | None:
         return None
     if isinstance(result, bool) or not isinstance(result, Real) or not math.isfinite(result):
         raise NotAScore("the test cell ends in something that is not a number of points")
-    if not 0 <= result <= points:
-        raise NotAScore(f"the test cell ends in {float(result):g}, outside of 0 to {points:g}")
-    return float(result)
+    earned = float(result)
+    if not 0 <= earned <= points:
+        raise NotAScore(f"the test cell ends in {earned:g}, outside of 0 to {points:g}")
+    return earned
 
 
 @contextlib.contextmanager

@@ -120,7 +120,7 @@ class Autograde(nbgrader.converters.Autograde):
             folder: [os.path.join(folder, f"{name}.ipynb") for name in self.names]
             for folder in self.folders()
         }
-        self.notebooks = []
+        self.notebooks: list[str] = []
 
     def folders(self) -> list[str]:
         """Return the folders handed in, written as nbgrader writes them."""

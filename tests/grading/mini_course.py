@@ -41,10 +41,16 @@ def build(root: Path, **options: str) -> Config:
         "name": "python3", "display_name": "Python 3", "language": "python"
     }  # fmt: skip
     write_notebook(source, root / "exercises" / ASSIGNMENT / f"{NOTEBOOK}.ipynb")
+    config = configured(root, **options)
+    Course(config, root / "release.log").release(ASSIGNMENT)
+    return config
+
+
+def configured(root: Path, **options: str) -> Config:
+    """Return the configuration of the course that lies there."""
     config = course_config(root=str(root), **options)
     config.ExecuteOnce.results = str(root / "results")
     config.Execute.unsafe = True  # where there is no bubblewrap
-    Course(config, root / "release.log").release(ASSIGNMENT)
     return config
 
 

@@ -45,10 +45,7 @@ def released(tmp_path_factory):
 def course(released, tmp_path):
     """A fresh copy of the course with four students' submissions, and its configuration."""
     root = shutil.copytree(released, tmp_path / "course")
-    config = mini_course.course_config(root=str(root))
-    config.ExecuteOnce.results = str(root / "results")
-    config.Execute.unsafe = True
-    return root, config
+    return root, mini_course.configured(root)
 
 
 class NoPool:
@@ -131,8 +128,7 @@ def start_grader(root) -> subprocess.Popen:
     script = (
         "import logging; from grading.batch import grade; from tests.grading import mini_course\n"
         "from grading.workers.pool import WorkerPool\n"
-        f"config = mini_course.course_config(root={str(root)!r})\n"
-        f"config.ExecuteOnce.results = {str(root / 'results')!r}; config.Execute.unsafe = True\n"
+        f"import pathlib; config = mini_course.configured(pathlib.Path({str(root)!r}))\n"
         "with WorkerPool(1) as pool:\n"
         f"    outcome = grade(config, {ASSIGNMENT!r}, pool, logging.getLogger('x'))\n"
         "    print('stopped' if outcome.stopped else 'done', *outcome.failed)"
