@@ -322,10 +322,10 @@ class Autograde(nbgrader.converters.Autograde):
         folder = os.path.dirname(notebook_filename)
         resources["grading"] = {"files": self.files_of(folder), "failures": self.failures}
         with self.recording(resources["nbgrader"]["student"]):
+            nb = self.rebuilt(notebook_filename, self.log.warning)
             self._sanitizing = False
             try:
                 self._init_preprocessors()
-                nb = self.rebuilt(notebook_filename, self.log.warning)
                 output, resources = self.exporter.from_notebook_node(nb, resources)
             finally:
                 self._sanitizing = True

@@ -1,18 +1,15 @@
 """The bank's answers graded as submissions are: in a sandboxed kernel, tests outside of it.
 
-Everything is the grader's own (`grading.sandbox.kernel`, `grading.execution.test_cell`, nbgrader's
-reading of the outputs), but a kernel serves all answers to a cell, one after the other: starting
-one, and training what a notebook trains above the cell, would take most of the time.
+Everything is the grader's own (`grading.sandbox.kernel`, `grading.execution.test_cell`), but a
+kernel serves all answers to a cell, one after the other: starting one, and training what a notebook
+trains above the cell, would take most of the time.
 """
 
 import contextlib
 from collections.abc import Iterable, Iterator
 
-import nbformat
-from nbgrader.utils import determine_grade
-
 from grading.execution.notebook import DEFAULT_OPTIONS
-from grading.execution.test_cell import run_test_cell
+from grading.execution.test_cell import Graded, run_test_cell
 from grading.rpc.conversation import TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel
@@ -58,16 +55,15 @@ def grade(kernel: Kernel, entry: Entry) -> Result:
     earned = 0.0
     for cell in cells_below(entry.notebook, entry.cell):
         if cell in tests:
-            outputs = tested(kernel, entry.notebook, cell)
-            score = scored(cell, outputs)
-            earned += score
-            said += told(outputs) if score < cell.points else ""
+            graded = tested(kernel, entry.notebook, cell)
+            earned += graded.points
+            said += told(graded.outputs) if graded.points < cell.points else ""
         elif not cell.test:
             kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
     return Result(earned, sum(cell.points for cell in tests), said)
 
 
-def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
+def tested(kernel: Kernel, notebook: str, test: Cell) -> Graded:
     """Run a test cell in this process, as ``grading.execution.notebook`` does."""
     given: dict[str, str] = {}
     for cell in code_cells(notebook):
@@ -77,13 +73,6 @@ def tested(kernel: Kernel, notebook: str, test: Cell) -> list:
     limits = TimeLimits(3 * DEFAULT_OPTIONS.call_seconds, 3 * DEFAULT_OPTIONS.test_seconds)
     with kernel.conversation(limits, library_names(given)) as talk:
         return run_test_cell(test.source, test.points, talk, given)
-
-
-def scored(test: Cell, outputs: list) -> float:
-    """Return the score that nbgrader reads from the outputs."""
-    cell = nbformat.v4.new_code_cell(test.source, outputs=outputs)
-    cell.metadata["nbgrader"] = {"grade": True, "solution": False, "points": test.points}
-    return determine_grade(cell)[0]
 
 
 def told(outputs: list) -> str:

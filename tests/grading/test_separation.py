@@ -229,7 +229,15 @@ def test_only_public_names_are_reached(name, hidden):
 
 
 def run(source, talk, points=4.0, given=None):
-    return run_test_cell(source, points, talk, given or {})
+    return run_test_cell(source, points, talk, given or {}).outputs
+
+
+@pytest.mark.parametrize(
+    ("source", "points"),
+    [("half", 0.5), ("half;", 4.0), ("", 4.0), ("None", 4.0), ("0.1 + 0.2", 0.1 + 0.2), ("5", 0.0)],
+)
+def test_points_are_numbers(talk, source, points):
+    assert run_test_cell(source, 4.0, talk, {}).points == points
 
 
 def test_outputs_of_test_cells_are_made_here(talk):
@@ -329,4 +337,9 @@ def test_a_notebook_is_executed_in_place(root):
     nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader")]
     nb.cells[0].source = "import numpy as np\n" + nb.cells[0].source
     points = execute_notebook(nb, options=Options(unsafe=bubblewrap.executable() is None))
-    assert points == {"test_stable_softmax": 4.0, "test_log_softmax": 4.0}
+    assert points == {
+        "stable_softmax_visible": 1.0,
+        "stable_softmax_hidden": 4.0,
+        "log_softmax_visible": 1.0,
+        "log_softmax_hidden": 4.0,
+    }

@@ -78,10 +78,12 @@ def test_scores_of_a_notebook_are_written_all_or_not_at_all(empty, tmp_path):
     broken.cells[1].metadata = nbformat.from_dict({"nbgrader": {**cells[1].metadata["nbgrader"]}})
     broken.cells[1].metadata["nbgrader"]["grade_id"] = "unknown"
     with pytest.raises(MissingEntry):
-        save.preprocess(broken, {"nbgrader": about})
+        save.preprocess(broken, {"nbgrader": about, "grading": {"points": {"first": 2.0}}})
     assert auto_scores() == [None, None]
-    save.preprocess(nbformat.v4.new_notebook(cells=cells), {"nbgrader": about})
-    assert auto_scores() == [2, 2]
+    points = {"first": 2.0, "second": 0.5}
+    whole = nbformat.v4.new_notebook(cells=cells)
+    save.preprocess(whole, {"nbgrader": about, "grading": {"points": points}})
+    assert auto_scores() == [2, 0.5]
 
 
 def test_a_gradebook_on_a_postgresql_server(tmp_path):
