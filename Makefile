@@ -110,8 +110,9 @@ soak: $(READY) ## grade 500 submissions while workers are killed; every score mu
 bank: $(READY) ## grade the bank of right and wrong answers in the sandbox, and print its table
 	@$(BIN)/python -m tests.bank
 
-lint: $(READY) ## check style, spelling, and that exercises have no outputs
+lint: $(READY) ## check style, types, imports, spelling, and that exercises have no outputs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/codespell
 	@$(BIN)/nbstripout --verify --keep-id $(EXERCISES)
 
