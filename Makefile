@@ -110,13 +110,18 @@ soak: $(READY) ## grade 500 submissions while workers are killed; every score mu
 bank: $(READY) ## grade the bank of right and wrong answers in the sandbox, and print its table
 	@$(BIN)/python -m tests.bank
 
-lint: $(READY) ## check style, spelling, and that exercises have no outputs
+TYPED := tools grading/reports grading/authoring grading/__main__.py grading/notebooks.py grading/files.py
+lint: $(READY) ## check style, types, imports, spelling, and that exercises have no outputs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/mypy --follow-imports=silent $(TYPED)
 	@$(BIN)/codespell
 	@$(BIN)/nbstripout --verify --keep-id $(EXERCISES)
 
 constraints: $(READY) ## write constraints.txt anew from pyproject.toml
-	@$(BIN)/python tools/lock_versions.py
+	@echo uv | $(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate \
+	    --custom-compile-command 'make constraints' $(addprefix --extra ,course test dev) \
+	    -o constraints.txt pyproject.toml -
 
 clean: ## remove what make and nbgrader made, except .venv, gradebook and submissions
 	rm -rf _build release

@@ -27,8 +27,9 @@ def solution_cells(nb: NotebookNode) -> dict[str, NotebookNode]:
     """Map grade_id to solution cell; of duplicates the first counts."""
     cells: dict[str, NotebookNode] = {}
     for cell in nb.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cells.setdefault(grade_id(cell), cell)
+        name = grade_id(cell)
+        if is_solution(cell) and name is not None:
+            cells.setdefault(name, cell)
     return cells
 
 

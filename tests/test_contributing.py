@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
 import yaml
+
+from tests.machine import needed
 
 
 def test_the_hooks_are_those_of_make_lint(root):
@@ -27,3 +30,23 @@ def test_workflows_run_the_projects_own_ci_on_the_stated_pythons(root):
     tested = {main[0]["python-version"], *ci["pythons"]["strategy"]["matrix"]["python"]}
     stated = re.findall(r"Python :: (3\.\d+)", (root / "pyproject.toml").read_text())
     assert tested == set(stated)
+
+
+def test_what_a_machine_lacks_fails_in_ci(root):
+    """Importing or skipping by pytest itself would skip there too, and nobody would be told."""
+    skipping = "pytest." + "importorskip"
+    found = [
+        str(path.relative_to(root))
+        for folder in ("tests", "lmcore", "grading")
+        for path in (root / folder).rglob("*.py")
+        if skipping in path.read_text("utf-8")
+    ]
+    assert not found, "use tests.machine.needed"
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", "Failed"), ("", "Skipped")])
+def test_a_module_that_is_not_there(monkeypatch, ci, outcome):
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(BaseException, match="no_such_module is not installed here") as raised:
+        needed("no_such_module")
+    assert type(raised.value).__name__ == outcome

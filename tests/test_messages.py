@@ -36,7 +36,6 @@ the number should look like | 3.12 | give chapter, dot, exercise
 the topic should look like | my-topic | use small letters
 exercise … exists already | choose | the next number
 … exists already | choose | another topic
-has no list of markers | `markers = [` | put
 could not be released | correct what is named above | run `make release` again
 No bubblewrap on this machine | without a sandbox | `sudo apt install bubblewrap`
 the sample student … was not graded | mend that | run `make sample-class` again

@@ -99,7 +99,7 @@ def run_jupyter_book(*options: str) -> tuple[bool, str]:
         errors="replace",
     )
     said = []
-    for line in process.stdout:
+    for line in process.stdout or ():
         line = _ANSI.sub("", line).rstrip()
         said.append(line)
         if step := _STEP.search(line):

@@ -87,6 +87,6 @@ def execute_pages(
                 page.notebook, str(page.path), data={"execution_seconds": page.seconds}
             )
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-            say(page.path, page.seconds)
+            say(page.path, page.seconds or 0.0)
     finally:  # after Ctrl-C no other page begins
         pool.shutdown(wait=False, cancel_futures=True)

@@ -47,7 +47,9 @@ class BookFile(JupyterHandler, web.StaticFileHandler):
     """A file of the book, for who has logged in."""
 
     @web.authenticated
-    async def get(self, path, include_body=True):
+    async def get(  # type: ignore[override]  # JupyterHandler declares any arguments
+        self, path: str, include_body: bool = True
+    ) -> None:
         await web.StaticFileHandler.get(self, path, include_body)
 
     def get_content_type(self):

@@ -1,4 +1,4 @@
-"""Make the skeleton of a new exercise: notebook, hidden check, bank, page, marker.
+"""Make the skeleton of a new exercise: notebook, hidden check, bank, page.
 
 What it makes is a small exercise that works (an entropy), so that everything is in its place and
 every test passes before the first line of yours. `docs/new-exercise.md` is the recipe.
@@ -13,7 +13,7 @@ import yaml
 from nbformat import NotebookNode
 
 from grading.files import replace_text
-from grading.notebooks import write_notebook
+from grading.notebooks import read_notebook, write_notebook
 
 TEMPLATES = Path(__file__).parent / "templates" / "new_exercise"
 NUMBER = re.compile(r"\d+\.\d+")
@@ -32,7 +32,7 @@ def new_exercise(root: Path, number: str, topic: str, assignment: str = "challen
     root : Path
         The course.
     number : str
-        As in ``3.12``; the marker becomes ``ex3_12``.
+        As in ``3.12``; pytest knows the exercise as ``ex3_12``.
     topic : str
         The exercise's id, in small letters with hyphens: notebook, page, label and marker.
     assignment : str
@@ -61,12 +61,10 @@ def new_exercise(root: Path, number: str, topic: str, assignment: str = "challen
         "title": topic.replace("-", " ").capitalize(),
     }
     texts = skeleton(root, words)
-    marker = f"ex{number.replace('.', '_')}"
-    project = root / "pyproject.toml"
     taken = [path for path in texts if path.exists()] + list(
         root.glob(f"exercises/*/{topic}.ipynb")
     )
-    if f'"{marker}"' in project.read_text("utf-8"):
+    if number in numbers(root):
         raise ExerciseError(f"exercise {number} exists already; choose the next number")
     if taken:
         raise ExerciseError(f"{taken[0].relative_to(root)} exists already; choose another topic")
@@ -75,9 +73,18 @@ def new_exercise(root: Path, number: str, topic: str, assignment: str = "challen
     write_notebook(cells_of(Template(read("notebook.md")).substitute(words)), notebook)
     for path, text in texts.items():
         replace_text(path, text)
-    add_markers(project, marker, topic)
     add_page(root / "_toc.yml", topic)
-    return [notebook, *texts, project, root / "_toc.yml"]
+    return [notebook, *texts, root / "_toc.yml"]
+
+
+def numbers(root: Path) -> set[str]:
+    """Return the numbers that exercises have, from the titles of their notebooks."""
+    found = set()
+    for path in root.glob("exercises/*/*.ipynb"):
+        title = re.match(r"# Exercise (\d+\.\d+)", read_notebook(path).cells[0].source)
+        if title:
+            found.add(title[1])
+    return found
 
 
 def skeleton(root: Path, words: dict[str, str]) -> dict[Path, str]:
@@ -124,19 +131,6 @@ def nbgrader_cell(grade_id: str, solution: bool = False, points: int | None = No
     if points is not None:
         return cell | {"grade": True, "locked": True, "points": points}
     return cell | {"grade": False, "locked": False}
-
-
-def add_markers(project: Path, marker: str, topic: str) -> None:
-    """Register the pytest markers, at the end of their list."""
-    text = project.read_text("utf-8")
-    found = re.search(r"^markers = \[\n(?:.*\n)*?(?=\]$)", text, re.MULTILINE)
-    if not found:
-        raise ExerciseError(
-            "pyproject.toml has no list of markers to add to: put `markers = [`, and a line `]`, "
-            "under [tool.pytest.ini_options]"
-        )
-    line = f'    "{marker}", "{topic}",\n'
-    replace_text(project, text[: found.end()] + line + text[found.end() :])
 
 
 def add_page(toc: Path, topic: str) -> None:

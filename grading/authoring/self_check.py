@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nbgrader.utils import determine_grade, is_grade, is_solution
 from nbgrader.validator import Validator
 
-from grading.notebooks import grade_id, read_notebook
+from grading.notebooks import read_notebook
 from grading.reports.score_table import problem
 
 
@@ -51,7 +51,8 @@ def self_check(path: Path) -> tuple[list[TestResult], int]:
     nb = validator._preprocess(nb)
     tests = [cell for cell in nb.cells if is_grade(cell) and not is_solution(cell)]
     visible = [cell for cell in tests if cell.cell_type == "code" and says_something(cell.source)]
-    return [TestResult(grade_id(cell), reason(cell)) for cell in visible], len(tests) - len(visible)
+    results = [TestResult(cell.metadata.nbgrader.grade_id, reason(cell)) for cell in visible]
+    return results, len(tests) - len(visible)
 
 
 def says_something(source: str) -> bool:

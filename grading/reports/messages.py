@@ -57,7 +57,8 @@ def _messages(output: NotebookNode) -> list[Message]:
 
 def most_frequent(messages: Mapping[str, Iterable[Message]]) -> list[Misconception]:
     """Count students by misconception, given each student's messages; the most frequent first."""
-    students, symptoms = defaultdict(set), defaultdict(Counter)
+    students: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    symptoms: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for student, own in messages.items():
         for message in own:
             key = message.misconception, message.chapter

@@ -3,6 +3,7 @@
 import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,8 @@ NEEDS_HELP = 0.5  # of the points, in the whole assignment
 BINS = 10
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True)
+class Bar:
     """One bar of a histogram."""
 
     label: str
@@ -109,21 +111,25 @@ def histogram(shares: Sequence[float]) -> list[Bar]:
 def items_of(results: ClassResults, notebook: str) -> list[Item]:
     """Analyze a notebook's checks against those of all notebooks that a student handed in."""
     points = {
-        (name, check): most
+        f"{name}/{check}": most
         for name, checks in results.points.items()
         for check, most in checks.items()
     }
     earned = {
         student.student: {
-            (name, check): score
+            f"{name}/{check}": score
             for name, result in student.notebooks.items()
             if result.handed_in
             for check, score in result.checks.items()
         }
         for student in results.students
     }
-    items = analyze(points, earned)
-    return [item._replace(name=item.name[1]) for item in items if item.name[0] == notebook]
+    prefix = f"{notebook}/"
+    return [
+        item._replace(name=item.name.removeprefix(prefix))
+        for item in analyze(points, earned)
+        if item.name.startswith(prefix)
+    ]
 
 
 def needs_help(student: StudentResult) -> bool:

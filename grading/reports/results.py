@@ -76,7 +76,7 @@ def read_class(course: CourseDirectory, assignment: str) -> ClassResults:
         for name, result in student.notebooks.items():
             _read_autograded(folder / f"{name}.ipynb", result)
     released = _folder(course, course.release_directory, ".", assignment)
-    stubs = {}
+    stubs: dict[str, str] = {}
     for name in points:
         if (released / f"{name}.ipynb").exists():
             cells = solution_cells(read_notebook(released / f"{name}.ipynb"))
@@ -102,7 +102,6 @@ def _read_autograded(path: Path, result: NotebookResult) -> None:
     result.graded = path.exists()
     if result.graded:
         nb = read_notebook(path)
-        result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
         result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
         result.messages = messages_of(nb)
         result.answers = {name: cell.source for name, cell in solution_cells(nb).items()}

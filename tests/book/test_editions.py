@@ -8,11 +8,11 @@ import pytest
 
 from tests.book.browser import tool
 from tests.book.sources import BOOK, ROOT
-from tests.machine import lacking
+from tests.machine import lacking, needed
 
 sys.path.insert(0, str(BOOK / "_ext"))
-publishing = pytest.importorskip("publishing", reason="needs the packages of the book")
-worked_solutions = pytest.importorskip("worked_solutions", reason="needs the packages of the book")
+publishing = needed("publishing")
+worked_solutions = needed("worked_solutions")
 
 STUDENTS, INSTRUCTORS = ROOT / "_build/html", ROOT / "_build/html-instructor"
 SOLUTIONS = sorted(path.relative_to(ROOT) for path in ROOT.glob("solutions/*/*.ipynb"))

@@ -9,15 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.book.sources import BOOK
+from tests.machine import needed
 
 sys.path.insert(0, str(BOOK / "_ext"))
-lean_pages = pytest.importorskip("lean_pages", reason="needs the packages of the book")
-page_notebook = pytest.importorskip("page_notebook", reason="needs the packages of the book")
-icon_font = pytest.importorskip("icon_font", reason="needs the packages of the book")
-released_notebook = pytest.importorskip("released_notebook", reason="needs Sphinx")
-self_check = pytest.importorskip("self_check", reason="needs the packages of the book")
-native_math = pytest.importorskip("native_math", reason="needs the packages of the book")
-printed_lines = pytest.importorskip("printed_lines", reason="needs the packages of the book")
+lean_pages = needed("lean_pages")
+page_notebook = needed("page_notebook")
+icon_font = needed("icon_font")
+released_notebook = needed("released_notebook")
+self_check = needed("self_check")
+native_math = needed("native_math")
+printed_lines = needed("printed_lines")
 
 
 def test_formula_becomes_mathml_without_font_or_script():

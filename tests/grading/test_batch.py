@@ -26,6 +26,7 @@ from grading.workers.dask import Cluster
 from grading.workers.pool import WorkerLost, WorkerPool
 from tests.grading import mini_course
 from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, SLOW, WRONG
+from tests.machine import needed
 
 ANSWERS = {"ada": RIGHT, "bob": WRONG, "cyd": SLOW, "dan": "def double(x): raise KeyError(x)"}
 SCORES = {"ada": 3.0, "bob": 0.0, "cyd": 3.0, "dan": 0.0}
@@ -242,7 +243,7 @@ def test_only_notebooks_with_a_changed_check_are_executed_anew(monkeypatch, tmp_
 
 
 def test_on_a_dask_cluster_with_a_worker_killed(course):
-    distributed = pytest.importorskip("distributed")
+    distributed = needed("distributed")
     root, config = course
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     with (

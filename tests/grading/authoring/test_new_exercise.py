@@ -48,11 +48,25 @@ def test_the_skeleton_passes_as_it_stands(course):
     assert "NotImplementedError" in released and "tests.hidden" not in released
 
 
-def test_page_and_markers_stand_where_they_belong(course):
+def test_the_page_stands_where_it_belongs(course):
     new_exercise(course, "3.12", "my-topic")
     parts = yaml.safe_load((course / "_toc.yml").read_text())["parts"]
     assert parts[-2]["chapters"][-1] == {"file": "book/my-topic"}
-    assert '    "ex3_12", "my-topic",\n]' in (course / "pyproject.toml").read_text()
+
+
+def test_pytest_knows_every_exercise_by_its_number_and_id(course):
+    new_exercise(course, "3.12", "my-topic")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--markers", "-p", "no:cacheprovider", "tests"],
+        cwd=course,
+        env=os.environ | {"PYTHONPATH": str(course)},
+        capture_output=True,
+        text=True,
+    )
+    for notebook in course.glob("exercises/*/*.ipynb"):
+        assert f"@pytest.mark.{notebook.stem}: " in done.stdout, done.stdout + done.stderr
+    for mark in ("ex3_5", "ex3_12", "mini_project"):
+        assert f"@pytest.mark.{mark}: " in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from lmcore.analysis.plots import place_labels, write_labels
+from tests.machine import needed
 
 
 def overlaps(centers, boxes):
@@ -40,7 +41,7 @@ def test_a_label_gives_way_to_a_label_written_before():
 
 
 def test_labels_are_written_beside_their_points_in_any_resolution():
-    Figure = pytest.importorskip("matplotlib.figure").Figure
+    Figure = needed("matplotlib.figure").Figure
     for dpi in (50, 200):
         figure = Figure(dpi=dpi)
         ax = figure.add_subplot(xlim=(0, 1), ylim=(0, 1))

@@ -4,9 +4,11 @@ import sys
 import numpy as np
 import pytest
 
-matplotlib = pytest.importorskip("matplotlib")
+from tests.machine import needed
+
+matplotlib = needed("matplotlib")
 matplotlib.use("agg")
-plt = pytest.importorskip("matplotlib.pyplot")
+plt = needed("matplotlib.pyplot")
 
 from lmcore.analysis.plots import COLORS, INK, MARKERS, plot_letters, plot_words  # noqa: E402
 

@@ -8,6 +8,7 @@ from lmcore.text.batches import Batch, context_windows
 from lmcore.training.epoch import train_epoch
 from lmcore.training.gradient_check import check_model
 from lmcore.training.optimizers import Adam
+from tests.machine import needed
 
 
 @pytest.mark.parametrize("context_size", [1, 2])
@@ -59,7 +60,7 @@ def test_errors():
 
 @pytest.mark.parametrize("context_size", [1, 2])
 def test_against_pytorch(context_size):
-    torch = pytest.importorskip("torch")
+    torch = needed("torch")
     rng = np.random.default_rng(0)
     model = NeuralBigram(6, 3, context_size, rng=0, dtype=np.float64, embed_scale=1)
     contexts, targets = rng.integers(6, size=(20, context_size)), rng.integers(6, size=20)

@@ -5,6 +5,7 @@ from lmcore.models.base import NonFiniteLoss
 from lmcore.models.neural_lm import NeuralLM
 from lmcore.text.batches import Batch
 from lmcore.training.gradient_check import check_model
+from tests.machine import needed
 
 VOCAB, CONTEXT = 7, 3
 
@@ -151,7 +152,7 @@ def test_a_loss_that_is_not_finite_stops_the_step():
 @pytest.mark.parametrize("batch", [3, 40])
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 def test_against_pytorch(batch, activation):
-    torch = pytest.importorskip("torch")
+    torch = needed("torch")
     model = make(activation=activation)
     contexts, targets = windows(batch)
     theirs = {

@@ -6,6 +6,7 @@ from hypothesis.extra import numpy as hnp
 
 from lmcore.nn.embedding import Embedding
 from lmcore.training.gradient_check import check_gradient
+from tests.machine import needed
 
 indices = hnp.arrays(
     np.int64, hnp.array_shapes(min_dims=1, max_dims=3, max_side=7), elements=st.integers(0, 4)
@@ -77,7 +78,7 @@ def test_a_gradient_of_another_shape_is_not_broadcast():
 
 
 def test_against_pytorch():
-    torch = pytest.importorskip("torch")
+    torch = needed("torch")
     rng = np.random.default_rng(0)
     embedding = Embedding(6, 4, rng, scale=1, dtype=np.float64)
     ids, upstream = rng.integers(6, size=(3, 5)), rng.normal(size=(3, 5, 4))

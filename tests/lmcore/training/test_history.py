@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lmcore.training.history import History
+from tests.machine import needed
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_the_best_epoch(history):
 
 
 def test_plots_itself(history):
-    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib = needed("matplotlib")
     matplotlib.use("agg")
     ax = history.plot()
     lines = {line.get_label(): line for line in ax.get_lines()}

@@ -4,6 +4,7 @@ import pytest
 from lmcore.models.neural_bigram import NeuralBigram
 from lmcore.training.optimizers import SGD, Adam
 from lmcore.training.schedules import Cosine
+from tests.machine import needed
 
 STEPS = 100  # long enough for Adam to put its decay into the first mean
 
@@ -130,7 +131,7 @@ def test_numbers_out_of_range(make, message):
 
 
 def test_adam_against_pytorch():
-    torch = pytest.importorskip("torch")
+    torch = needed("torch")
     start, result = run(lambda model: Adam(model, 0.01))
     theirs = torch.tensor(start, requires_grad=True)
     optimizer = torch.optim.Adam([theirs], 0.01)
