@@ -113,13 +113,16 @@ def members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
     """Yield what is in a zip or tar archive; each has to be read before the next is asked for."""
     head = file.read(2)
     file.seek(0)
-    opener = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}.get(head)
+    openers: dict[bytes, Callable] = {
+        b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open,
+    }  # fmt: skip
+    opener = openers.get(head)
     if head == b"PK":
         yield from zip_members(file)
     elif opener is None:
         yield from tar_members(Metered(file, budget))
     else:
-        with cast(IO[bytes], opener(file)) as stream:
+        with opener(file) as stream:
             yield from tar_members(Metered(stream, budget))
 
 
@@ -142,7 +145,7 @@ def tar_members(stream: Metered) -> Iterator[Member]:
             if not info.isdir():
                 opened = partial(packed.extractfile, info)
                 yield Member(info.name, info.isreg(), False, opened)
-            packed.members.clear()  # else it remembers every member
+            packed.members = []  # type: ignore[attr-defined]  # not in its stub: all it has read
 
 
 def real_name(info: zipfile.ZipInfo) -> str:
