@@ -78,4 +78,5 @@ c.LatePenalty.most_percent = 50.0
 c.LatePenalty.grace_minutes = 15.0
 
 # What Canvas and Moodle give out as zip files, put into downloaded/<assignment>/archive/.
+c.ZipCollectApp.extractor_plugin = "grading.lms.archives.LmsExtractor"
 c.ZipCollectApp.collector_plugin = "grading.lms.collector.LmsCollector"

@@ -160,6 +160,33 @@ def feedback_zips(arguments) -> int:
     return 0
 
 
+def roster(arguments) -> int:
+    from nbgrader.api import Gradebook
+    from nbgrader.coursedir import CourseDirectory
+
+    from grading.lms.roster import TableError, apply, read_roster
+    from grading.plugins.course import course_config
+
+    here = Path.cwd()
+    elsewhere = {"root": str(here)} if (here / "nbgrader_config.py").is_file() else {}
+    course = CourseDirectory(config=course_config(**elsewhere))
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            changes = read_roster(arguments.file, gradebook)
+        except (TableError, OSError) as error:
+            print(f"roster: {error}", file=sys.stderr)
+            return 1
+        print(changes)
+        if not (changes.new or changes.changed) or arguments.dry_run:
+            return 1 if changes.refused else 0
+        asked = sys.stdin.isatty() and not arguments.yes
+        if asked and input("Write this into the gradebook? [y/N] ").strip().lower() != "y":
+            return 1
+        apply(changes, gradebook)
+    print("Written into the gradebook.")
+    return 1 if changes.refused else 0
+
+
 def extend(arguments) -> int:
     from nbgrader.coursedir import CourseDirectory
 
@@ -224,6 +251,11 @@ def parser() -> argparse.ArgumentParser:
     back.add_argument("assignment")
     back.add_argument("--to", type=Path, metavar="FOLDER", help="default: _build/feedback/")
     back.set_defaults(run=feedback_zips)
+    students = commands.add_parser("roster", help="read the class as an LMS saves it")
+    students.add_argument("file", type=Path, metavar="FILE", help="a table as CSV")
+    students.add_argument("--dry-run", action="store_true", help="only show what would change")
+    students.add_argument("--yes", action="store_true", help="do not ask before writing")
+    students.set_defaults(run=roster)
     more = commands.add_parser("extend", help="give a student more time for an assignment")
     more.add_argument("assignment")
     more.add_argument("student")

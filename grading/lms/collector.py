@@ -1,40 +1,47 @@
-"""Collect from the zip files of Canvas and Moodle: a plug-in for ``nbgrader zip_collect``.
+"""Collect from what Canvas and Moodle give out: a plug-in for ``nbgrader zip_collect``.
 
 Put what the LMS gives you ("Download Submissions", "Download all submissions") into
-``downloaded/<assignment>/archive/``, then run ``nbgrader zip_collect <assignment>``. Files come out
-in these shapes; a student who handed in a zip adds a folder at the end::
+``downloaded/<assignment>/archive/``, and beside it, if you have it, a table of this assignment:
+Moodle's grading worksheet (who has which number, and when it was handed in) or Canvas's submissions
+as CSV (``user_id``, ``submitted_at``). Then run ``nbgrader zip_collect <assignment>``.
 
-    Canvas   lovelaceada_4711_88123_embedding.ipynb
-             lovelaceada_LATE_4711_88123_embedding-1.ipynb      (a later attempt)
-    Moodle   Ada Lovelace_88123_assignsubmission_file_/embedding.ipynb
-             Ada Lovelace_88123_assignsubmission_file_embedding.ipynb
-
-Whose file it is says the roster: the number where it is somebody's ``lms_user_id``, else the name.
-A file that no one or more than one student may own is skipped, and named.
+``archives`` has unpacked what there is, ``names`` says whose it is. Of several files for a notebook
+counts the latest attempt, and of files of different names the one with the most answers. What could
+not be given to anybody is said at the end, and by the exit code.
 """
 
+import os
 import re
-import unicodedata
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from logging import Logger
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.apps import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import FileNameCollectorPlugin
-from traitlets import Instance
+from traitlets import Instance, Unicode
 
-CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<rest>.+)")
-MOODLE = re.compile(r"(?P<name>[^_/]+)_(?P<number>\d+)_assignsubmission_file_?/?(?P<rest>.+)")
-ATTEMPT = re.compile(r"-\d+$")  # what Canvas adds to the name of a file handed in again
+from grading.lms.archives import is_litter, shown
+from grading.lms.names import (
+    Label,
+    Owners,
+    letters,
+    owners_of,
+    read_label,
+    student_of,
+    tables_in,
+)
+from grading.lms.tables import participants_of, read_time
+from grading.submission.reading import MOST_BYTES, Submission, Unreadable
+from grading.submission.reading import parse as parse_notebook
 
-
-def letters(name: str) -> str:
-    """Return the letters of a name, as Canvas writes it into file names.
-
-    >>> letters("O'Brien, Zoë")
-    'obrienzoe'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z]", "", plain.lower())
+# What Canvas adds to the name of a file that it had already: ``Attachment.make_unique_filename``.
+ATTEMPT = re.compile(r"-\d+$")
+CHECKPOINT = re.compile(r"-checkpoint(?:-\d+)?$|(?:^|/)\.ipynb_checkpoints/")
 
 
 def parse(path: str) -> tuple[str, str, str] | None:
@@ -45,75 +52,320 @@ def parse(path: str) -> tuple[str, str, str] | None:
     >>> parse("Ada Lovelace_88123_assignsubmission_file_/work/embedding.ipynb")
     ('Ada Lovelace', '88123', 'embedding')
     """
-    path = path.replace("\\", "/")
-    for pattern in (MOODLE, CANVAS):
-        if found := pattern.search(path):
-            stem = Path(found["rest"]).stem
-            return found["name"], found["number"], ATTEMPT.sub("", stem)
-    return None
+    label = read_label(path)
+    return (label.name, label.number, ATTEMPT.sub("", Path(label.rest).stem)) if label else None
+
+
+@dataclass
+class Candidate:
+    """A file that may be what a student hands in for a notebook.
+
+    ``named`` is the name that it was given, without what Canvas adds; ``answered`` counts the cells
+    that are no longer as they were handed out.
+    """
+
+    path: Path
+    label: Label
+    notebook: str
+    named: str
+    answered: int
+
+    def rank(self) -> tuple:
+        exact = self.named == self.notebook
+        return self.answered, self.label.file, exact, -len(self.path.parts), str(self.path)
 
 
 class LmsCollector(FileNameCollectorPlugin):
-    """Finds student and notebook of a file that Canvas or Moodle gave out."""
+    """Finds student and notebook of the files that Canvas or Moodle gave out.
+
+    Attributes
+    ----------
+    problems : list of str
+        Files that nobody got, and why.
+    """
 
     coursedir = Instance(CourseDirectory)
+    timezone = Unicode(
+        "", help="Of times in an LMS's table that do not say, such as Europe/Rome; default: here."
+    ).tag(config=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
         if "coursedir" not in traits:
-            self.coursedir = CourseDirectory(parent=self)
-        self.roster: dict[str, set[str]] | None = None
-        self.seen: set[tuple[str, str]] = set()
+            self.coursedir = getattr(self.parent, "coursedir", None) or CourseDirectory(parent=self)
+        self.problems: list[str] = []
+        self.plan: dict[Path, tuple[str, str]] = {}
+        self.planned = False
+        self.times: dict[str, datetime] = {}
+        self.known: Owners | None = None
+        if isinstance(self.parent, ZipCollectApp):
+            # nbgrader has no place for a last word, nor for an exit code of a plug-in's.
+            step = self.parent.process_extracted_files
+            self.parent.process_extracted_files = lambda: self.then_tell(step)
+
+    @property
+    def folder(self) -> Path:
+        """``downloaded/<assignment>``."""
+        if isinstance(self.parent, ZipCollectApp):
+            return Path(self.parent._format_collect_path(self.parent.extracted_directory)).parent
+        return Path(self.coursedir.root, "downloaded", self.coursedir.assignment_id)
+
+    @property
+    def owners(self) -> Owners:
+        if self.known is None:
+            self.known = owners_of(self.coursedir, self.folder, self.log)
+        return self.known
 
     def collect(self, submitted_file: str) -> dict | None:
-        if Path(submitted_file).suffix not in self.valid_ext or "__MACOSX" in submitted_file:
-            return None
-        parsed = parse(submitted_file)
-        if parsed is None:
-            self.log.warning(
-                "%s: not named as Canvas or Moodle name files; put the file as the LMS gave it out "
-                "into the archive folder",
-                Path(submitted_file).name,
-            )
-            return None
-        name, number, notebook = parsed
-        owners = self.owners(name, number)
-        if len(owners) != 1:
-            self.log.warning(
-                "%s: %s in the roster for %s (number %s); add the LMS's number as lms_user_id: "
-                "`nbgrader db student add ID --lms-user-id=%s`",
-                Path(submitted_file).name,
-                "nobody" if not owners else "more than one: " + ", ".join(sorted(owners)),
-                name,
-                number,
-                number,
-            )
-            return None
-        student = owners.pop()
-        if (student, notebook) in self.seen:  # nbgrader would end the whole run here
-            self.log.warning(
-                "%s: %s has it already, one file a notebook is expected; skipped: leave only the "
-                "right one in the archive",
-                Path(submitted_file).name,
-                student,
-            )
-            return None
-        self.seen.add((student, notebook))
-        return {"student_id": student, "file_id": notebook}
+        """Return student, notebook and time of a file, or None if another file counts.
 
-    def owners(self, name: str, number: str) -> set[str]:
-        """Return the ids of the students whom a file may belong to."""
-        if self.roster is None:
-            self.roster = self.read_roster()
-        return set(self.roster.get(number) or self.roster.get(letters(name)) or ())
+        Parameters
+        ----------
+        submitted_file : str
+            A path below ``extracted/``; any other path is judged by itself.
+        """
+        path = Path(submitted_file)
+        extracted = self.folder / "extracted"
+        if not self.planned:
+            self.planned = True
+            self.make_plan(sorted(extracted.rglob("*")))
+        if path not in self.plan and not path.is_relative_to(extracted):
+            self.make_plan([path])
+        if path not in self.plan:
+            return None
+        student, notebook = self.plan[path]
+        found: dict = {"student_id": student, "file_id": notebook}
+        if student in self.times:
+            found["timestamp"] = self.times[student].isoformat(" ")
+        return found
 
-    def read_roster(self) -> dict[str, set[str]]:
-        """Map LMS numbers, and names in either order, to student ids."""
-        roster: dict[str, set[str]] = {}
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            for student in gradebook.students:
-                first, last = student.first_name or "", student.last_name or ""
-                keys = {student.lms_user_id, letters(last + first), letters(first + last)}
-                for key in filter(None, keys):
-                    roster.setdefault(key, set()).add(student.id)
-        return roster
+    def make_plan(self, paths: list[Path]) -> None:
+        """Choose a file for each student and notebook; say which others there were."""
+        labeled = list(self.labeled(paths))
+        self.owners.learn_groups(label for _, label in labeled)
+        of_students = defaultdict(list)
+        for path, label in labeled:
+            student, note = self.owners.find(label)
+            if student is None:
+                self.leave_out(path, f"{note}")
+                continue
+            if note:
+                self.log.warning("%s: %s", shown(path.name), note)
+            of_students[student].append((path, label))
+        self.times |= times_of(self.owners, self.folder, self.timezone, self.log)
+        for student, files in of_students.items():
+            self.choose(student, files)
+        self.tell_late(of_students)
+
+    def labeled(self, paths: list[Path]) -> Iterator[tuple[Path, Label]]:
+        for path in paths:
+            below = self.below(path)
+            if path.suffix not in self.valid_ext or is_litter(below) or path.is_dir():
+                continue
+            if label := read_label(below):
+                yield path, label
+            else:
+                self.leave_out(
+                    path,
+                    "not named as Canvas or Moodle name files; put the file as the LMS gave it out "
+                    "into the archive folder",
+                )
+
+    def below(self, path: Path) -> str:
+        """Return the part of a path that is not the course's own."""
+        try:
+            return path.relative_to(self.folder / "extracted").as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def leave_out(self, path: Path, reason: str) -> None:
+        self.problems.append(f"{shown(self.below(path))}: {reason}")
+        self.log.warning("left out: %s", self.problems[-1])
+
+    # Which file counts
+
+    def choose(self, student: str, files: list[tuple[Path, Label]]) -> None:
+        if self.is_there(student):
+            self.leave_out(
+                files[0][0],
+                f"submitted/{student}/{self.coursedir.assignment_id} is not empty; look which "
+                "counts, and collect with --force to replace it",
+            )
+            return
+        by_notebook = defaultdict(list)
+        for path, label in files:
+            if not CHECKPOINT.search(path.with_suffix("").as_posix()):
+                candidate = self.candidate(path, label)
+                by_notebook[candidate.notebook + path.suffix].append(candidate)
+        if not by_notebook:
+            self.leave_out(
+                files[0][0],
+                f"{student} has only checkpoints, which JupyterLab makes by itself; ask for the "
+                "notebook",
+            )
+        for candidates in by_notebook.values():
+            best = max(latest(candidates), key=Candidate.rank)
+            chosen = (student, best.notebook)
+            if chosen in self.plan.values():  # asked for one by one: nbgrader would stop here
+                continue
+            self.plan[best.path] = chosen
+            if len(candidates) > 1:
+                self.tell_several(student, best, candidates)
+
+    def is_there(self, student: str) -> bool:
+        """Whether something else lies where this student's files go, and is not to be replaced."""
+        if not isinstance(self.parent, ZipCollectApp) or self.parent.force:
+            return False
+        course = self.coursedir
+        folder = course.format_path(course.submitted_directory, student, course.assignment_id)
+        return Path(folder).is_dir() and any(Path(folder).iterdir())
+
+    def candidate(self, path: Path, label: Label) -> Candidate:
+        stem = path.stem if "/" in label.rest else Path(label.rest).stem
+        releases = self.releases()
+        if "/" not in label.rest and not label.moodle and stem not in releases:
+            stem = ATTEMPT.sub("", stem)
+        submission = read_submission(path)
+        notebook = notebook_of(stem, submission, releases)
+        return Candidate(path, label, notebook, stem, answered(submission, releases.get(notebook)))
+
+    def releases(self) -> dict[str, Submission]:
+        """Return the notebooks of the assignment as they were handed out, by name."""
+        if not hasattr(self, "_releases"):
+            course = self.coursedir
+            folder = Path(course.format_path(course.release_directory, ".", course.assignment_id))
+            paths = sorted(folder.rglob("*.ipynb")) if course.assignment_id else []
+            self._releases = {path.stem: read_submission(path) for path in paths}
+        return self._releases
+
+    def tell_several(self, student: str, best: Candidate, candidates: list[Candidate]) -> None:
+        others = [c for c in candidates if c is not best]
+        self.log.warning(
+            "%s handed in %d files for %s; %s is taken (%d cells answered), not %s. If another one "
+            "counts, copy it into the submitted folder",
+            student,
+            len(candidates),
+            best.notebook,
+            shown(self.below(best.path)),
+            best.answered,
+            ", ".join(f"{shown(self.below(c.path))} ({c.answered})" for c in others[:5]),
+        )
+
+    # Times, and the last word
+
+    def tell_late(self, of_students: dict[str, list[tuple[Path, Label]]]) -> None:
+        """Say once who has no time, and whom Canvas calls late."""
+        without = sorted(set(of_students) - set(self.times))
+        if not without or not isinstance(self.parent, ZipCollectApp):
+            return
+        late = [s for s in without if any(label.late for _, label in of_students[s])]
+        self.log.warning(
+            "Without a time of submission: %d of %d students, so that nothing of theirs counts as "
+            "late%s. Put "
+            "the LMS's table of this assignment (Moodle's grading worksheet, or Canvas's "
+            "submissions as CSV with user_id and submitted_at) into %s and collect again with "
+            "--force, or write the time, such as 2027-03-01 23:59 UTC, into "
+            "submitted/<student>/%s/timestamp.txt",
+            len(without),
+            len(of_students),
+            f"; Canvas calls LATE: {', '.join(late)}" if late else "",
+            self.folder,
+            self.coursedir.assignment_id,
+        )
+
+    def then_tell(self, step: Callable[[], None]) -> None:
+        """Do nbgrader's last step; exit with 1 if anything was left out."""
+        step()
+        extractor = self.parent.extractor_plugin_inst
+        problems = [*getattr(extractor, "problems", []), *self.problems]
+        if problems:
+            self.log.error(
+                "Left out: %d, all else was collected. Each has to be given to its "
+                "owner by hand, in submitted/<student>/%s/, or handed in again:\n  %s",
+                len(problems),
+                self.coursedir.assignment_id,
+                "\n  ".join(problems),
+            )
+            sys.exit(1)
+
+
+def latest(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out earlier attempts: files of the same name with a smaller number of Canvas's."""
+    newest: dict[str, int] = defaultdict(int)
+    for candidate in candidates:
+        newest[candidate.named] = max(newest[candidate.named], candidate.label.file)
+    return [c for c in candidates if c.label.file == newest[c.named]]
+
+
+def read_submission(path: Path) -> Submission:
+    """Return the cells of a notebook; none if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return parse_notebook(file.read(MOST_BYTES))
+    except (Unreadable, OSError):
+        return Submission()
+
+
+def notebook_of(stem: str, submission: Submission, releases: dict[str, Submission]) -> str:
+    """Return which notebook of the assignment a file is: by its name, its cells, or its name's end.
+
+    >>> releases = {"softmax": Submission([("stable", True, "")]), "softmax-2": Submission()}
+    >>> notebook_of("softmax", Submission(), releases)
+    'softmax'
+    >>> notebook_of("Untitled3", Submission([("stable", True, "x = 1")]), releases)
+    'softmax'
+    >>> notebook_of("Copy of Softmax-2 (1)", Submission(), releases)
+    'softmax-2'
+    """
+    if stem in releases:
+        return stem
+    has = {grade_id for grade_id, _, _ in submission.cells} - {None}
+    common = {name: len(has & set(ids(release))) for name, release in releases.items()}
+    if common and max(common.values()) > 0:
+        return max(common, key=lambda name: common[name])
+    plain = letters(stem)
+    contained = [name for name in releases if letters(name) and letters(name) in plain]
+    return max(contained, key=len, default=os.path.splitext(stem)[0])  # as nbgrader will split it
+
+
+def ids(submission: Submission) -> list[str]:
+    return [grade_id for grade_id, _, _ in submission.cells if grade_id]
+
+
+def answered(submission: Submission, release: Submission | None) -> int:
+    """Count the cells that are not as they were handed out, and not empty."""
+    handed_out = {source.strip() for _, _, source in release.cells} if release else set()
+    cells = submission.cells
+    if release and set(ids(submission)) & set(ids(release)):
+        cells = [cell for cell in cells if cell[0] in ids(release)]
+    sources = {source.strip() for _, _, source in cells}
+    return len(sources - handed_out - {""})
+
+
+def times_of(owners: Owners, folder: Path, timezone: str, log: Logger) -> dict[str, datetime]:
+    """Return when students handed in, in UTC and without saying so, as nbgrader writes it."""
+    times: dict[str, datetime] = {}
+    for table in tables_in(folder, log):
+        if table.column("time") is None:
+            continue
+        unread = []
+        numbers = {id(row): number for number, row in participants_of(table)}
+        texts = [table.cell(row, "time") for row in table.rows]
+        for row, text in zip(table.rows, texts, strict=True):
+            student = student_of(owners, table, row, numbers.get(id(row), ""))
+            if student is None or text in ("", "-"):
+                continue
+            try:
+                times[student] = max(
+                    read_time(text, texts, timezone), times.get(student, datetime.min)
+                )
+            except (ValueError, OverflowError):
+                unread.append(f"{student} ({shown(text)})")
+        if unread:
+            log.warning(
+                "the times of %s cannot be read; a date such as 'Sunday, 28 February 2027, 11:59 "
+                "PM' or 2027-02-28 23:59 is expected: set Moodle's language to English and "
+                "download the table again",
+                ", ".join(unread),
+            )
+    return times

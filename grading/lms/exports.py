@@ -1,12 +1,25 @@
-"""Export grades in the column layouts of Canvas and Moodle: plug-ins for ``nbgrader export``.
+"""Export grades as Canvas and Moodle import them: plug-ins for ``nbgrader export``.
 
 ``nbgrader export --exporter=grading.lms.exports.CanvasExport --to canvas.csv``, and the same with
-``MoodleExport``. Like nbgrader's own export, a student who handed nothing in gets zero; unlike it,
-an assignment in which nobody has been graded is left out, unless it is asked for by name.
+``MoodleExport``. Best give the file that the LMS itself exported, which is then filled in and needs
+no mapping by hand when it is imported::
+
+    nbgrader export --exporter=grading.lms.exports.CanvasExport --CanvasExport.fill=grades.csv ...
+
+- Canvas: Grades, Export. Rows are found by Canvas's id of the user, columns by the assignment's
+  title and id; "Points Possible", the row on manual posting and the test student stay as they are
+  (``lib/gradebook_exporter.rb``, ``lib/gradebook_importer.rb``).
+- Moodle: Grades, Export, Plain text file (``grade/export/txt``); or an assignment's "Download
+  grading worksheet", whose column "Grade" is filled in, and which "Upload grading worksheet" takes
+  back by Moodle's own number (``mod/assign/feedback/offline``).
+
+Like nbgrader's own export, a student who handed nothing in gets zero; unlike it, an assignment in
+which nobody has been graded is left out, unless it is asked for by name.
 """
 
-import csv
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +27,17 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from grading.lms.names import Owners, participants_in, people_of, student_of
+from grading.lms.tables import (
+    Table,
+    TableError,
+    inert,
+    name_of,
+    participants_of,
+    plain,
+    read_table,
+    write_table,
+)
 
 
 class Column(NamedTuple):
@@ -25,25 +47,16 @@ class Column(NamedTuple):
     scores: dict[str, float]  # by student id
 
 
-def inert(text: str | None) -> str:
-    """Return text that no spreadsheet takes for a formula.
-
-    >>> inert('=HYPERLINK("http://x")'), inert("Ada"), inert(None)
-    ('\\'=HYPERLINK("http://x")', 'Ada', '')
-    """
-    text = " ".join((text or "").split())
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def number(score: float) -> str:
     """Write a score with two decimals at most, as Canvas and Moodle show it."""
     return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
 class LmsExport(ExportPlugin):
-    """What the two layouts have in common: whose grades, in which assignments."""
+    """What the layouts have in common: whose grades, in which assignments, in whose table."""
 
     default_file = "grades.csv"
+    fill = Unicode("", help="The CSV file that the LMS exported, to be filled in.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
         students = [
@@ -58,8 +71,13 @@ class LmsExport(ExportPlugin):
         ]
         destination = Path(self.to or self.default_file)
         self.log.info("Exporting grades to %s", destination)
-        with destination.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(self.rows(students, columns))
+        if self.fill:
+            table = read_table(Path(self.fill))
+            self.fill_in(table, students, columns)
+            delimiter = ";" if table.delimiter == ";" else ","
+            write_table(destination, [table.header, *table.rows], delimiter)
+        else:
+            write_table(destination, self.rows(students, columns))
 
     def wanted(self, assignment: Assignment) -> bool:
         if self.assignment:
@@ -84,8 +102,79 @@ class LmsExport(ExportPlugin):
                 )
         return Column(assignment, scores)
 
-    def rows(self, students: list[Student], columns: list[Column]) -> list[list[str]]:
+    def rows(self, students: list[Student], columns: list[Column]) -> Iterator[list[str]]:
         raise NotImplementedError
+
+    # A table of the LMS's own
+
+    def fill_in(self, table: Table, students: list[Student], columns: list[Column]) -> None:
+        """Write the scores into the cells of an LMS's table, and change no other cell."""
+        owners = Owners(people_of(students), participants_in(table))
+        numbers = {id(row): number for number, row in participants_of(table)}
+        places = [(column, self.place(table, column)) for column in columns]
+        filled = set()
+        for row in table.rows:
+            if self.is_apart(table, row):
+                continue
+            student = student_of(owners, table, row, numbers.get(id(row), ""))
+            if student is None:
+                self.log.warning(
+                    "%s: nobody in the gradebook, or more than one, has this row's id, e-mail "
+                    "address or name; the row stays as it was. Add them with `python -m grading "
+                    "roster`",
+                    inert(" ".join(row[:3])),
+                )
+                continue
+            filled.add(student)
+            for column, place in places:
+                if row[place].strip() not in ("EX", "N/A"):  # excused, or not the student's task
+                    row[place] = number(column.scores[student])
+        self.tell_missing([student for student in owners.people if student not in filled])
+
+    def tell_missing(self, students: list[str]) -> None:
+        if students:
+            self.log.warning(
+                "%s: not in %s, so their grades are not in the new file either; if they are still "
+                "in the course, export the file from the LMS again",
+                ", ".join(students),
+                self.fill,
+            )
+
+    def is_apart(self, table: Table, row: list[str]) -> bool:
+        """Whether a row is about no student of the course."""
+        return not any(cell.strip() for cell in row)
+
+    def place(self, table: Table, column: Column) -> int:
+        """Return the number of the column for an assignment's grades."""
+        title = str(self.titles.get(column.assignment.name, column.assignment.name))
+        for index, name in enumerate(table.header):
+            if self.is_title(name, title):
+                return index
+        raise TableError(
+            f"{self.fill} has the columns {', '.join(filter(None, table.header))}, and none for "
+            f"{column.assignment.name}: name it in nbgrader_config.py, as in "
+            f'c.{type(self).__name__}.titles = {{"{column.assignment.name}": "the LMS\'s title"}}'
+        )
+
+    titles = Dict({}, help="The LMS's titles of assignments, by their names").tag(config=True)
+
+    def is_title(self, header: str, title: str) -> bool:
+        raise NotImplementedError
+
+    def tell_maximum(self, column: Column, maximum: str) -> None:
+        """Say so if the LMS counts to another number than the course does."""
+        try:
+            points = float(maximum.replace(",", "."))
+        except ValueError:
+            return
+        if abs(points - column.assignment.max_score) > 0.005:
+            self.log.warning(
+                "%s has %s points here and %s in the LMS, and scores are not converted; set the "
+                "LMS's maximum to the first before you import the file",
+                column.assignment.name,
+                number(column.assignment.max_score),
+                maximum,
+            )
 
 
 class CanvasExport(LmsExport):
@@ -116,18 +205,43 @@ class CanvasExport(LmsExport):
 
     def title(self, assignment: str) -> str:
         known = self.assignment_ids.get(assignment)
-        return inert(f"{assignment} ({known})" if known else assignment)
+        title = self.titles.get(assignment, assignment)
+        return inert(f"{title} ({known})" if known else title)
 
     def name(self, student: Student) -> str:
         name = ", ".join(filter(None, [student.last_name, student.first_name]))
         return name if name and self.points_possible not in name else student.id
+
+    def fill_in(self, table: Table, students: list[Student], columns: list[Column]) -> None:
+        super().fill_in(table, students, columns)
+        for row in table.rows:
+            if self.points_possible in row[0]:
+                for column in columns:
+                    self.tell_maximum(column, row[self.place(table, column)])
+
+    def is_apart(self, table: Table, row: list[str]) -> bool:
+        posting = all(re.match(r"Muted|Manual Posting|$", cell.strip()) for cell in row)
+        test_student = name_of(table, row).casefold() == "test student"
+        return posting or test_student or self.points_possible in row[0]
+
+    def is_title(self, header: str, title: str) -> bool:
+        """Whether a header is an assignment's: its title, and Canvas's id in brackets."""
+        bare, _, id = header.rstrip().removesuffix(")").rpartition(" (")
+        if not id.isdecimal():
+            bare = header
+        known = {str(self.assignment_ids.get(name)) for name in self.names_of(title)}
+        return plain(bare) == plain(title) or (bare != header and id in known)
+
+    def names_of(self, title: str) -> list[str]:
+        return [name for name in self.assignment_ids if self.titles.get(name, name) == title]
 
 
 class MoodleExport(LmsExport):
     """The layout of Moodle's plain-text export, which its import reads.
 
     In the import's preview map "ID number" to ``useridnumber`` or ``username`` (nbgrader's
-    student id stands there), or "Email address" to ``useremail``.
+    student id stands there), or "Email address" to ``useremail``. A grading worksheet that was
+    filled in needs none of that.
     """
 
     default_file = "moodle.csv"
@@ -140,8 +254,6 @@ class MoodleExport(LmsExport):
         "Email address",
     )
     footer = "Last downloaded from this course"
-
-    titles = Dict({}, help="Moodle's titles of assignments, by their names").tag(config=True)
 
     def rows(self, students, columns):
         yield [*self.header, *map(self.title, columns), self.footer]
@@ -159,4 +271,31 @@ class MoodleExport(LmsExport):
                 "grade settings first",
                 name,
             )
-        return f"Assignment: {self.titles.get(name, name)} (Real)"
+        return inert(f"Assignment: {self.titles.get(name, name)} (Real)")
+
+    def fill_in(self, table: Table, students: list[Student], columns: list[Column]) -> None:
+        super().fill_in(table, students, columns)
+        if self.is_worksheet(table) and table.rows:
+            self.tell_maximum(columns[0], table.cell(table.rows[0], "maximum"))
+            table.delimiter = ","  # Moodle's import of a worksheet reads no other
+
+    def place(self, table: Table, column: Column) -> int:
+        if not self.is_worksheet(table):
+            return super().place(table, column)
+        place = table.column("grade")
+        if place is None or len(self.assignment) != 1:
+            raise TableError(
+                f"{self.fill} is the worksheet of one assignment, with a column Grade: say which, "
+                "as in --assignment '[\"implementation\"]'"
+            )
+        return place
+
+    def is_worksheet(self, table: Table) -> bool:
+        return next(participants_of(table), None) is not None
+
+    def is_title(self, header: str, title: str) -> bool:
+        """Whether a header is an assignment's: "Assignment: title (Real)", in any language."""
+        bare = re.sub(r"\s*\([^()]*\)\s*$", "", header)
+        names = {plain(header), plain(bare)}
+        names |= {plain(name.partition(":")[2]) for name in (header, bare)}
+        return plain(title) in names and "(feedback" not in plain(header)

@@ -5,7 +5,10 @@ the name under which they gave the submission out. So the pages get those names,
 ``downloaded/<assignment>/`` still holds what was collected::
 
     Canvas   lovelaceada_4711_88123_embedding.html
-    Moodle   Ada Lovelace_88123_assignsubmission_file_/embedding.html
+    Moodle   Ada Lovelace_90210_assignsubmission_file/embedding.html
+
+Whose name that was is asked in the way in which the submissions were collected (``names``); Moodle
+reads it by its number of the participant (``mod/assign/feedback/file/importziplib.php``).
 """
 
 from collections.abc import Iterator
@@ -15,7 +18,8 @@ from typing import NamedTuple
 from nbgrader.coursedir import CourseDirectory
 
 from grading.files import write_zip
-from grading.lms.collector import LmsCollector, parse
+from grading.lms.collector import LmsCollector
+from grading.lms.names import Label, read_label
 
 
 class FeedbackError(RuntimeError):
@@ -31,7 +35,7 @@ class Zips(NamedTuple):
 
 
 def write_zips(course: CourseDirectory, assignment: str, target: Path) -> Zips:
-    """Write ``<student>.zip`` for everyone with feedback, and ``lms.zip``, into a folder.
+    """Write ``<student>.zip`` for everyone with feedback, and ``for-the-lms.zip``, into a folder.
 
     Raises
     ------
@@ -73,31 +77,18 @@ def feedback_pages(course: CourseDirectory, assignment: str) -> dict[str, list[P
 def lms_prefixes(course: CourseDirectory, assignment: str) -> dict[str, str]:
     """Return what stands before the notebook's name in the files that the LMS gave out."""
     collector = LmsCollector(parent=course, coursedir=course)
-    prefixes = {}
-    for name in collected(Path(course.root, "downloaded", assignment)):
-        parsed = parse(name)
-        owners = collector.owners(*parsed[:2]) if parsed else set()
-        if len(owners) == 1:
-            prefixes.setdefault(owners.pop(), prefix(name, parsed[1]))
+    collector.coursedir.assignment_id = assignment
+    labels = list(collected(Path(course.root, "downloaded", assignment, "extracted")))
+    collector.owners.learn_groups(labels)
+    prefixes: dict[str, str] = {}
+    for label in sorted(labels, key=lambda label: label.file):  # the latest attempt's stays
+        student, _ = collector.owners.find(label)
+        if student is not None:
+            prefixes[student] = label.text
     return prefixes
 
 
-def collected(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("extracted/**/*.ipynb")):
-        yield path.relative_to(folder / "extracted").as_posix()
-
-
-def prefix(name: str, number: str) -> str:
-    """Return the part of a downloaded file's name that says whose it is.
-
-    >>> prefix("lovelaceada_LATE_4711_88123_embedding-1.ipynb", "4711")
-    'lovelaceada_LATE_4711_88123_'
-    >>> prefix("all/Ada Lovelace_88123_assignsubmission_file_/work/embedding.ipynb", "88123")
-    'Ada Lovelace_88123_assignsubmission_file_/'
-    """
-    moodle = "_assignsubmission_file_"
-    if moodle in name:
-        head, _, tail = name.partition(moodle)
-        return f"{head.split('/')[-1]}{moodle}{'/' if tail.startswith('/') else ''}"
-    head, _, tail = name.split("/")[-1].partition(f"_{number}_")
-    return f"{head}_{number}_{tail.split('_')[0]}_"
+def collected(folder: Path) -> Iterator[Label]:
+    for path in sorted(folder.rglob("*.ipynb")):
+        if label := read_label(path.relative_to(folder).as_posix()):
+            yield label
