@@ -119,8 +119,8 @@ def remarks(release: Release, answers: list[Answer], cells: list[HandedIn]) -> l
     if lost and any(answer.cells for answer in answers):
         notes.append(
             "The notebook had lost the marks of its answer cells (an editor other than JupyterLab "
-            "may have saved it); your answers were found by what they define and what stands around "
-            "them."
+            "may have saved it); your answers were found by what they define and by the cells "
+            "around them."
         )
     for answer in answers:
         notes += remarks_on(release, answer, lost)
