@@ -2,18 +2,31 @@
 
 nbformat and nbgrader are not asked to read it: they follow symbolic links, and stop at an unknown
 schema version, a doubled cell, a byte-order mark or a number where a text should be.
+
+Outputs do not count: a notebook is read piece by piece, and only what grading looks at is kept.
 """
 
+import codecs
 import json
 import os
+import re
 import stat
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MOST_BYTES = 50 * 2**20
+MOST_BYTES = 50 * 2**20  # of a file; of a notebook without its outputs
+MOST_READ = 2**30  # bytes of a notebook with its outputs
+MOST_PARTS = 2_000_000  # brackets, commas, colons and quotes
+CHUNK = 2**20
 MOST_SOURCE = 200_000  # characters in one cell
 MOST_CELLS = 5_000
+# The keys of a notebook whose values are looked at, of versions 3 and 4.
+KEYS = {"cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id"}
+MARK = re.compile(r'["{}\[\]:,]')
+BRACKET = re.compile(r'["{}\[\]]')
+IN_STRING = re.compile(r'["\\]')
 
 
 class Unreadable(ValueError):
@@ -41,7 +54,7 @@ class Submission:
         """
         found: dict[str, str] = {}
         for grade_id, _, source in self.cells:
-            if grade_id not in known:
+            if grade_id is None or grade_id not in known:
                 continue
             handed_out = plain(known[grade_id]).strip() if isinstance(known, Mapping) else None
             if grade_id not in found or found[grade_id].strip() == handed_out:
@@ -50,12 +63,14 @@ class Submission:
 
     def retyped(self, code: Mapping[str, bool]) -> list[str]:
         """Return the grade_ids of text cells that were code cells, given which ones were."""
-        return sorted({name for name, is_code, _ in self.cells if code.get(name) and not is_code})
+        return sorted(
+            {name for name, is_code, _ in self.cells if name and code.get(name) and not is_code}
+        )
 
     def doubled(self, known: set[str]) -> list[str]:
         """Return the grade_ids that occur more than once."""
-        ids = [grade_id for grade_id, _, _ in self.cells if grade_id in known]
-        return sorted({grade_id for grade_id in ids if ids.count(grade_id) > 1})
+        counts = Counter(grade_id for grade_id, _, _ in self.cells)
+        return sorted(name for name in known if counts[name] > 1)
 
     def own_code(self, known: set[str]) -> list[str]:
         """Return the sources of code cells that are not answers."""
@@ -65,6 +80,8 @@ class Submission:
 def read_file(path: Path, below: Path, most: int = MOST_BYTES) -> bytes:
     """Read an ordinary file without following a symbolic link anywhere below a directory.
 
+    Of a notebook, which its name tells, the outputs are left out, whatever their size.
+
     Raises
     ------
     FileNotFoundError
@@ -72,6 +89,19 @@ def read_file(path: Path, below: Path, most: int = MOST_BYTES) -> bytes:
     Unreadable
         For a link, a pipe, a directory, or a file that is too large.
     """
+    descriptor = open_below(path, below)
+    with os.fdopen(descriptor, "rb") as file:
+        if path.suffix == ".ipynb":
+            chunks = iter(lambda: file.read(CHUNK), b"")
+            return "".join(without_outputs(decoded(chunks), most)).encode("utf-8", "replace")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise Unreadable(f"it is larger than {most // 2**20} MB")
+    return data
+
+
+def open_below(path: Path, below: Path) -> int:
+    """Open an ordinary file; see :func:`read_file`."""
     folder = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
     try:
         *parents, name = path.relative_to(below).parts
@@ -85,11 +115,73 @@ def read_file(path: Path, below: Path, most: int = MOST_BYTES) -> bytes:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Unreadable("it is not an ordinary file")
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise Unreadable(f"it is larger than {most // 2**20} MB")
-    return data
+    return descriptor
+
+
+def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+    """Decode JSON in any encoding of Unicode; a byte that is none becomes a question mark."""
+    decoder, read = None, 0
+    for chunk in chunks:
+        if decoder is None:
+            decoder = codecs.getincrementaldecoder(json.detect_encoding(chunk))("replace")
+        read += len(chunk)
+        if read > MOST_READ:
+            raise Unreadable(f"it is larger than {MOST_READ // 2**20} MB")
+        yield decoder.decode(chunk)
+    if decoder is not None:
+        yield decoder.decode(b"", True)
+
+
+def without_outputs(chunks: Iterable[str], most: int = MOST_BYTES) -> Iterator[str]:
+    """Yield the text of a notebook with null in place of what is not looked at, such as outputs.
+
+    What comes out is JSON if what goes in was. Each character is looked at once.
+    """
+    depth = kept = parts = 0
+    skipped_at = None  # the depth of the object whose value is left out
+    quoted = escaped = False
+    key = ""
+    for chunk in chunks:
+        at = start = 0  # what is kept begins at start
+        pieces = []
+        while at < len(chunk):
+            if escaped:
+                at, escaped = at + 1, False
+                continue
+            if quoted:
+                found = IN_STRING.search(chunk, at)
+            else:
+                inside = skipped_at is not None and depth > skipped_at
+                found = (BRACKET if inside else MARK).search(chunk, at)
+            begin, at = at, len(chunk) if found is None else found.end()
+            if quoted and skipped_at is None and len(key) < 40:
+                key += chunk[begin : at if found is None else at - 1]
+            if found is None:
+                break
+            mark = found.group()
+            if mark == "\\":
+                escaped = True
+                continue
+            parts += skipped_at is None
+            if mark == '"':
+                quoted = not quoted
+                if quoted:
+                    key = ""
+                continue
+            if skipped_at is not None and depth == skipped_at and mark in ",}]":
+                skipped_at, start = None, at - 1
+            depth += (mark in "{[") - (mark in "}]")
+            if mark == ":" and skipped_at is None and key not in KEYS:
+                pieces.append(chunk[start:at] + "null")
+                skipped_at = depth
+        if skipped_at is None:
+            pieces.append(chunk[start:])
+        kept += sum(map(len, pieces))
+        if kept > most:
+            raise Unreadable(f"it is larger than {most // 2**20} MB, without its outputs")
+        if parts > MOST_PARTS:
+            raise Unreadable("it has too many parts to be a notebook")
+        yield "".join(pieces)
 
 
 def has_second_name(path: Path) -> bool:
@@ -119,7 +211,10 @@ def parse(data: bytes) -> Submission:
     if not data.strip():
         raise Unreadable("the file is empty")
     try:
-        content = json.loads(data.decode(json.detect_encoding(data)).lstrip("\ufeff"))
+        text = "".join(without_outputs(decoded([data])))
+        content = json.loads(text.lstrip("\ufeff"))
+    except Unreadable:
+        raise
     except RecursionError as error:
         raise Unreadable("it is nested without end") from error
     except ValueError as error:  # not JSON, not text, or a number of too many digits

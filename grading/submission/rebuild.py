@@ -8,8 +8,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading.marks import EXTRA, NOTES
 from grading.notebooks import grade_id, solution_cells
-from grading.submission.names import BUILTINS, bound_names, free_names, imports_everything
+from grading.submission.answers import answers_in, remarks
+from grading.submission.order import Step, in_running_order
 from grading.submission.reading import Submission
+from grading.submission.recognition import Release, recognize
 
 
 def rebuild(release: NotebookNode, answers: dict[str, str]) -> NotebookNode:
@@ -51,9 +53,10 @@ def rebuild_submission(
 ) -> NotebookNode:
     """Return the notebook to grade: all of it the course's, but for the student's answers.
 
-    A student's own cell is taken along only where an answer needs a name that it defines, such as
-    an import or a helper function; it runs where the answers run. Nothing else comes from the
-    submission: no tests, no tags, no metadata, no outputs.
+    The answers run as they did for the student from top to bottom. A student's own cell is taken
+    along only where an answer needs a name that it defines, such as an import or a helper function;
+    it runs where it stood. Nothing else comes from the submission: no tests, no tags, no metadata,
+    no outputs.
 
     Parameters
     ----------
@@ -62,94 +65,68 @@ def rebuild_submission(
     notes : iterable of str
         Sentences for the student, to stand above what is found here.
     """
-    handed_out = solution_cells(release)
-    known = set(handed_out)
-    answers = submission.answers({name: cell.source for name, cell in handed_out.items()})
-    nb = rebuild(release, answers)
-    found = [*notes, *remarks(handed_out, answers, submission)]
-    placed = take_along(nb, answers, submission.own_code(known))
-    if any(placed.values()):
+    course = Release(release)
+    handed_in = recognize(course, submission)
+    answers = answers_in(course, handed_in)
+    found = [*notes, *remarks(course, answers, handed_in)]
+    steps = in_running_order(course, answers, handed_in)
+    own = sum(step.place is None and not step.answers for step in steps)
+    if own:
         found.append(
-            "Cells of your own were taken along where an answer needs what they define: "
-            f"{sum(map(len, placed.values()))}."
+            f"Cells of your own were taken along where an answer needs what they define: {own}."
         )
-    cells = []
-    for cell in nb.cells:
-        for source in placed.get(grade_id(cell), []):
-            cells.append(new_code_cell(source, metadata={EXTRA: True}))
-        cells.append(cell)
+    nb = deepcopy(release)
+    nb.cells = [cell_of(step, nb) for step in steps]
     if found:
         text = "\n".join(f"- {note}" for note in found)
-        cells.insert(0, new_markdown_cell(f"{NOTES}\n\n{text}"))
-    nb.cells = cells
+        nb.cells.insert(0, new_markdown_cell(f"{NOTES}\n\n{text}"))
     for number, cell in enumerate(nb.cells):  # the ids are ours too, and the same each time
         cell.id = f"cell-{number}"
     nb.nbformat, nb.nbformat_minor = 4, 5
     return nb
 
 
+def cell_of(step: Step, nb: NotebookNode) -> NotebookNode:
+    """Make the cell of one step; of a notebook's cells each is used once."""
+    if step.place is None:
+        return new_code_cell(step.source, metadata={EXTRA: True})
+    cell = nb.cells[step.place]
+    if step.source is not None:
+        cell.source = step.source
+    return cell
+
+
 def notes_of(nb: NotebookNode) -> list[str]:
-    """Return the notes that :func:`rebuild_submission` put on top of a notebook."""
-    if not nb.cells or not nb.cells[0].source.startswith(NOTES):
-        return []
-    return [line.removeprefix("- ") for line in nb.cells[0].source.splitlines()[2:]]
+    """Return the notes on top of a rebuilt notebook, and on what failed when it ran."""
+    notes = []
+    if nb.cells and nb.cells[0].source.startswith(NOTES):
+        notes = [line.removeprefix("- ") for line in nb.cells[0].source.splitlines()[2:]]
+    return [*notes, *(note for note in failures(nb) if note not in notes)]
 
 
-def remarks(
-    handed_out: dict[str, NotebookNode], answers: dict[str, str], submission: Submission
-) -> list[str]:
-    known = set(handed_out)
-    missing = sorted(known - set(answers)) if submission.cells else []
-    code = {name: cell.cell_type == "code" for name, cell in handed_out.items()}
-    return [
-        *(f"The answer cell `{name}` was missing; it counts as not written." for name in missing),
-        *(
-            f"The answer cell `{name}` was there more than once; the first one that you changed "
-            "counts."
-            for name in submission.doubled(known)
-        ),
-        *(
-            f"The answer cell `{name}` had become a text cell, which does not run; it is graded as "
-            "code."
-            for name in submission.retyped(code)
-        ),
-    ]
-
-
-def take_along(
-    nb: NotebookNode, answers: dict[str, str], own: list[str]
-) -> dict[str | None, list[str]]:
-    """Choose the student's own cells that answers need; map each answer to those it comes after."""
-    given = {
-        cell.source
-        for cell in nb.cells
-        if cell.cell_type == "code" and grade_id(cell) not in answers
-    }
-    candidates = [source for source in own if source not in given]
-    defined = set().union(*(bound_names(source) for source in [*given, *answers.values()]))
-    taken: list[str] = []
-    placed: dict[str | None, list[str]] = {}
+def failures(nb: NotebookNode) -> list[str]:
+    """Tell of the student's own cells that ended in an error when the notebook was graded."""
+    notes = []
     for cell in nb.cells:
-        name = grade_id(cell)
-        if name not in answers or cell.cell_type != "code":
-            continue
-        wanted = needed(free_names(cell.source, True) - defined, candidates, defined)
-        placed[name] = [source for source in candidates if source in wanted - set(taken)]
-        taken += placed[name]
-    return placed
+        if cell.cell_type == "code" and cell.metadata.get(EXTRA):
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    notes.append(failure(cell.source, output))
+    return notes
 
 
-def needed(names: set[str], candidates: list[str], defined: set[str]) -> set[str]:
-    """Return the candidates that define the names, and those that these need in turn."""
-    wanted: set[str] = set()
-    open_names, looked_for = set(names), set()
-    while open_names:
-        name = open_names.pop()
-        looked_for.add(name)
-        makers = [source for source in candidates if name in bound_names(source)]
-        if not makers and name not in BUILTINS:
-            makers = [source for source in candidates if imports_everything(source)]
-        for source in makers[-1:]:
-            wanted.add(source)
-            open_names |= free_names(source, True) - defined - looked_for
-    return wanted
+def failure(source: str, output: NotebookNode) -> str:
+    line = next(filter(None, map(str.strip, source.splitlines())), "")
+    # On a page the quotes must not end early, nor a line begin anew.
+    shown = line.replace("`", "'")[:60]
+    error = " ".join(f"{output.ename}: {output.evalue}".replace("`", "'").split())[:200]
+    return f"Your own cell that begins with `{shown}` failed when it was graded: `{error}`."
+
+
+def with_failures(nb: NotebookNode) -> NotebookNode:
+    """Put into the notes of an executed notebook what :func:`failures` has to tell."""
+    notes = notes_of(nb)
+    if failures(nb):
+        text = "\n".join(f"- {note}" for note in notes)
+        nb.cells[0].source = f"{NOTES}\n\n{text}"  # there are notes wherever cells came along
+    return nb
