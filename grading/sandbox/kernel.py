@@ -227,8 +227,8 @@ class Kernel:
     def alive(self) -> bool:
         return self.lost is None and self.process is not None and self.process.poll() is None
 
-    def lose(self, reason: str) -> None:
-        """Give the kernel up, with the reason the student gets to read."""
+    def give_up(self, reason: str) -> None:
+        """End the kernel, with the reason the student gets to read."""
         self.lost = self.lost or reason
         self.kill()
 
@@ -257,8 +257,8 @@ class Kernel:
         """Run one cell; a kernel that cannot be brought to answer is lost."""
         collector = OutputCollector()
         if not self.alive():
-            self.lose("the code ended Python")
-            return Ran([self.obituary()], False)
+            self.give_up("the code ended Python")
+            return Ran([self.death_notice()], False)
         request = self.execute(source)
         deadline = time.monotonic() + seconds
         stopped = None
@@ -266,11 +266,11 @@ class Kernel:
         while not (replied and idle):
             replied, idle = self.listen(request, collector, replied, idle)
             if not self.alive():
-                self.lose("the code ended Python")
+                self.give_up("the code ended Python")
                 break
             too_much = self.uses_too_much()
             if too_much:
-                self.lose(too_much)
+                self.give_up(too_much)
                 break
             if stopped is None and collector.received > FLOOD:
                 stopped, deadline = "it printed without end", time.monotonic()
@@ -278,13 +278,15 @@ class Kernel:
                 if replied:
                     break  # what it still has to print does not matter
                 if stopped == "interrupted":
-                    self.lose("the code did not stop when its time was up")
+                    self.give_up("the code did not stop when its time was up")
                     break
                 reason = stopped or f"it ran for more than {seconds:g} seconds"
                 collector.outputs.append(timed_out(reason))
                 self.interrupt()
                 stopped, deadline = "interrupted", time.monotonic() + GRACE_SECONDS
-        outputs = collector.outputs if self.lost is None else [*collector.outputs, self.obituary()]
+        outputs = collector.outputs
+        if self.lost is not None:
+            outputs = [*outputs, self.death_notice()]
         if stopped is not None:
             outputs = without_interrupt(outputs)
         return Ran(outputs, self.lost is None)
@@ -351,7 +353,7 @@ class Kernel:
         with contextlib.suppress(Exception):
             self.client.control_channel.send(session.msg("interrupt_request", {}))
 
-    def obituary(self) -> NotebookNode:
+    def death_notice(self) -> NotebookNode:
         message = (
             f"{sentence(self.lost)}, so nothing after this could run. Look for exit(), quit(), "
             "os._exit(), endless loops or recursion, and very large arrays."
@@ -377,20 +379,20 @@ class Kernel:
             try:
                 talk.hello(nonce)
             except TimeoutError:
-                talk.lose("the kernel is busy with something that the code left running")
+                talk.give_up("the kernel is busy with something that the code left running")
         try:
             yield talk
         finally:
             talk.end()
             if talk.lost is not None:
-                self.lose(self.lost or talk.lost)
+                self.give_up(self.lost or talk.lost)
             else:
                 self.await_idle(request)
 
     def responsive(self) -> bool:
         too_much = self.alive() and self.uses_too_much()
         if too_much:
-            self.lose(too_much)
+            self.give_up(too_much)
         return self.alive()
 
     def await_idle(self, request: str) -> None:
@@ -399,7 +401,7 @@ class Kernel:
         while self.alive() and not (replied and idle) and time.monotonic() < deadline:
             replied, idle = self.listen(request, OutputCollector(), replied, idle)
         if not replied:
-            self.lose("the kernel did not come back from the tests")
+            self.give_up("the kernel did not come back from the tests")
 
 
 def sentence(reason: str | None) -> str:
