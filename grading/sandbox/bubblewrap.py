@@ -36,6 +36,8 @@ WHAT_IS_LOST = (
 )
 # All that a kernel gets of the grader's: the one folder that runs beside the student's code.
 INSIDE = ROOT / "grading" / "inside"
+# bubblewrap makes these two in memory, without a limit on their size.
+SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 # A user id of its own for each sandbox, so that its processes are counted apart.
 FIRST_USER, USERS = 2_000_000, 500_000
 
@@ -50,7 +52,6 @@ def executable() -> str | None:
 
 def command(
     kernel: list[str],
-    shared: Path,
     files: Mapping[str, Path],
     resources: ResourceLimits = DEFAULT_RESOURCES,
     user: int | None = None,
@@ -61,8 +62,6 @@ def command(
     ----------
     kernel : list of str
         The command to run inside.
-    shared : Path
-        The one directory that both sides see: the kernel's sockets are made in it.
     files : mapping of str to Path
         Files for the work directory, by the name they get there.
     user : int, optional
@@ -71,21 +70,19 @@ def command(
     line = [executable() or "bwrap", *namespaces(user), *inside(resources.disk)]
     for name, path in files.items():
         line += read_only(path, f"{WORK}/{name}")
-    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    line += [*SEALED, "--chdir", WORK]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     return [*limited(resources, user), *line, "--", *unprivileged(resources, user), *kernel]
 
 
-def zygote_command(descriptor: int, shared: Path) -> list[str]:
+def zygote_command(descriptor: int) -> list[str]:
     """Return the command that starts a zygote; it forks kernels, and runs nothing of a student's.
 
     Parameters
     ----------
     descriptor : int
         Of the socket over which it is asked to fork.
-    shared : Path
-        The directory below which each kernel gets one for its sockets.
     """
     root = os.getuid() == 0
     line = [
@@ -97,9 +94,7 @@ def zygote_command(descriptor: int, shared: Path) -> list[str]:
         line += ["--cap-add", "CAP_SYS_ADMIN"]
     if font_list() is not None:
         line += read_only(font_list(), f"{COURSE}/{font_list().name}")
-    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
-    # Its own directories in memory are hidden from the kernels; these two are not.
-    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    line += [*SEALED, "--chdir", WORK]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     return [*line, "--", f"{sys.prefix}/bin/python", "-m", "grading.inside.zygote", str(descriptor)]
@@ -131,11 +126,10 @@ def inside(disk: int) -> list[str]:
     return line
 
 
-def forked_terms(shared: Path, resources: ResourceLimits, user: int | None) -> dict:
+def forked_terms(resources: ResourceLimits, user: int | None) -> dict:
     """Say to a forked kernel how to lock itself in; as :func:`command` says it to bubblewrap."""
     hidden = [folder for folder in (sys.base_prefix, sys.prefix) if folder.startswith(IN_MEMORY)]
     return {
-        "shared": str(shared),
         "hidden": list(dict.fromkeys(hidden)),
         "resources": resources._asdict(),
         "processes": process_limit(resources, user),
