@@ -34,7 +34,7 @@ def inherit_sockets(descriptors: Sequence[int]) -> None:
             self.setsockopt(zmq.USE_FD, left.pop(int(address.removeprefix(ADDRESS))))
         return bind(self, address)
 
-    zmq.Socket.bind = bind_inherited  # type: ignore[method-assign]  # ipykernel has no hook for it
+    zmq.Socket.bind = bind_inherited  # type: ignore[method-assign, assignment]  # ipykernel has no hook for it
 
 
 def main(given: Sequence[str]) -> None:

@@ -250,7 +250,8 @@ class Conversation:
 
     def rebuilt(self, message: dict) -> BaseException:
         """Make the exception that the student's code raised."""
-        own = self.own.failures.get(message.get("callback"))
+        number = message.get("callback")
+        own = self.own.failures.get(number) if type(number) is int else None
         if own is not None:
             return own
         name, text = str(message.get("name", ""))[:60], str(message.get("text", ""))[:500]

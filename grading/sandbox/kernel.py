@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from grading.inside.kernel_application import arguments
 from grading.inside.server import DESCRIPTOR
-from grading.rpc.conversation import Conversation, KernelLost, TimeLimits
+from grading.rpc.conversation import DEFAULT_TIME_LIMITS, Conversation, KernelLost, TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.channels import MOST_WAITING, Channels, next_message, send
 from grading.sandbox.environment import environment
@@ -177,6 +177,7 @@ class Kernel:
             if self.heard_on_both_channels():
                 ran = self.run(WARM_UP, deadline - time.monotonic())
                 if ran.finished and not ran.outputs:
+                    self.refuse_if_secrets_are_seen()
                     return self
                 break
         said = self.channels.said()
@@ -192,6 +193,18 @@ class Kernel:
             return False
         self.asked = False
         return next_message(self.client.iopub_channel, 0.2) is not None
+
+    def refuse_if_secrets_are_seen(self) -> None:
+        """Look from inside, before anything of a student's runs, whether the course is hidden."""
+        if not self.sandboxed:
+            return
+        seen = []
+        with self.conversation(DEFAULT_TIME_LIMITS) as talk, contextlib.suppress(KernelLost):
+            seen = talk.request("visible", bubblewrap.telltales())
+        if self.lost is not None or seen:
+            why = f"its sandbox shows {', '.join(map(str, seen[:3]))}" if seen else self.lost
+            self.close()
+            raise KernelFailed(f"the student's kernel must not run here: {why}")
 
     def alive(self) -> bool:
         return self.lost is None and self.process is not None and self.process.poll() is None

@@ -37,9 +37,7 @@ class ForkedProcess:
 
     def __init__(self, pid: int):
         self.pid = pid
-        self.descriptor: int | None = os.pidfd_open(
-            pid
-        )  # of this very process
+        self.descriptor: int | None = os.pidfd_open(pid)  # of this very process
 
     def poll(self) -> int | None:
         if self.descriptor is None:

@@ -84,8 +84,8 @@ class Student:
                 "itself, so an answer that calls the library's own version earns no points.",
             )
         if kind := before.changed():
-            change = ArgumentChanged(kind)
-            raise self.fail(f"{what} {change}", change.cause)
+            here = ArgumentChanged(kind)
+            raise self.fail(f"{what} {here}", here.cause)
         return result
 
     @contextlib.contextmanager
