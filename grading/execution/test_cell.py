@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from grading.rpc.conversation import Conversation, KernelLost, LibraryUsed
+from grading.rpc.conversation import ArgumentChanged, Conversation, KernelLost, LibraryUsed
 from grading.rpc.exported import TEST_CELL
 from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
 from grading.submission.names import free_names
@@ -25,6 +25,7 @@ HANDS_OVER = (
     "  Likely: lmcore is there to compare with and to build on; this exercise wants the code\n"
     "    itself, so an answer that calls the library's own version earns no points."
 )
+CHANGES = "✗ Your code {}\n  Likely: {}"
 MISSING = (
     "name '{}' is not defined: the cell that should define it did not run to its end, or calls it "
     "by another name."
@@ -156,6 +157,8 @@ def told(error: BaseException, source: str) -> NotebookNode:
         return output(kind, message, message)
     if isinstance(error, LibraryUsed):
         return output("CheckFailed", *[HANDS_OVER.format(error)] * 2)
+    if isinstance(error, ArgumentChanged):
+        return output("CheckFailed", *[CHANGES.format(error, error.cause)] * 2)
     if isinstance(error, KernelLost):
         return output(KERNEL_DIED, *[f"No test can run any more: {error}."] * 2)
     if isinstance(error, AssertionError):

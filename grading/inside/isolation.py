@@ -65,21 +65,19 @@ def leave_namespaces() -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
-def furnish(shared: str, hidden: list[str], disk: int) -> None:
+def furnish(hidden: list[str], disk: int) -> None:
     """Lay fresh directories over what the zygote and other kernels can see.
 
     Parameters
     ----------
-    shared : str
-        The kernel's directory for its sockets, which is taken along.
     hidden : list of str
-        Directories of the system that would be hidden then, taken along too.
+        Directories of the system that would be hidden then, and are taken along.
     disk : int
         Bytes, in each directory in memory.
     """
     mount("none", "/", None, RECURSIVE | PRIVATE)
     flags = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
-    kept = {path: os.open(path, flags) for path in (*hidden, shared)}
+    kept = {path: os.open(path, flags) for path in hidden}
     mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_PROGRAMS)
     for place in IN_MEMORY:
         mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, f"mode=1777,size={disk}")
@@ -136,9 +134,7 @@ def close_all_but(*kept: int) -> None:
         last = number
 
 
-def inspect(
-    shared: str, kept: tuple[int, ...], before: Mapping[str, str], user: int | None
-) -> None:
+def inspect(kept: tuple[int, ...], before: Mapping[str, str], user: int | None) -> None:
     """Raise unless this process is locked in.
 
     Parameters
@@ -159,7 +155,7 @@ def inspect(
         raise NotLockedIn(f"other processes can be seen: {others}")
     if open_ := descriptors() - {0, 1, 2, *kept}:
         raise NotLockedIn(f"descriptors are open: {sorted(open_)}")
-    if writable := writable_places() - {shared, *FRESH}:
+    if writable := writable_places() - set(FRESH):
         raise NotLockedIn(f"places can be written: {sorted(writable)}")
     if rights := remaining_rights(user):
         raise NotLockedIn(f"rights remain: {rights}")

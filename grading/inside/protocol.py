@@ -16,10 +16,15 @@ from collections.abc import Callable
 import numpy as np
 
 SIZES = struct.Struct("!II")  # bytes of JSON, bytes of arrays
-MOST_BYTES = 64 * 2**20
+# In one frame. The largest that an honest answer of the bank needs has a body of 2.2 MB and a
+# header of 0.2 MB. JSON takes up to 33 times its bytes as Python objects, so it gets less.
+MOST_BYTES = 16 * 2**20
+MOST_JSON = 8 * 2**20
+MOST_NAMED = 2 * MOST_BYTES  # of arrays in one frame, each as often as it is named
 MOST_DEPTH = 40
 LONGEST_INTEGER = 1024  # bits
-DTYPE = re.compile(r"[<>|=]?[biufcU][0-9]{1,9}\Z")
+DTYPE = re.compile(r"[<>|=]?[biufcU][0-9]{1,5}\Z")
+ALIGNMENT = 16  # of each array in a body, so that a view of the body serves as the array
 
 
 class ProtocolError(Exception):
@@ -44,7 +49,7 @@ class Writer:
         self.refer = refer
         self.arrays: list[np.ndarray] = []
         self.known: dict[int, int] = {}  # one array in two places stays one array
-        self.containers: list[list | dict] = []  # numbered alike by the reader
+        self.kept: list[np.ndarray] = []  # so that no id is given away twice
 
     def value(self, given, depth: int = 0):
         if depth > MOST_DEPTH:
@@ -65,8 +70,6 @@ class Writer:
             return {"complex": [given.real, given.imag]}
         if isinstance(given, np.ndarray):
             return self.any_array(given, depth)
-        if type(given) is list or type(given) is dict:
-            self.containers.append(given)
         if type(given) is list or type(given) is tuple:
             return {type(given).__name__: [self.value(item, depth + 1) for item in given]}
         if type(given) is dict:
@@ -85,29 +88,44 @@ class Writer:
         return {"array": self.array(given)}
 
     def array(self, given: np.ndarray) -> list:
-        if not DTYPE.match(given.dtype.str):
-            raise Unsendable(f"an array of dtype {given.dtype} is not made of numbers")
+        plain = np.asarray(given)
+        if not DTYPE.match(plain.dtype.str):
+            raise Unsendable(f"an array of dtype {plain.dtype} is not made of numbers")
         if id(given) not in self.known:
             self.known[id(given)] = len(self.arrays)
-            self.arrays.append(given)
-        return [given.dtype.str, list(given.shape), self.known[id(given)]]
+            self.arrays.append(plain)
+            self.kept.append(given)
+        return [plain.dtype.str, list(plain.shape), self.known[id(given)]]
 
     def frame(self, message: dict) -> bytes:
         """Return the bytes of a message whose values went through :meth:`value`."""
-        parts = [np.ascontiguousarray(np.asarray(array)).tobytes() for array in self.arrays]
-        header = json.dumps({"message": message, "arrays": [len(part) for part in parts]}).encode()
-        body = sum(map(len, parts))
-        if len(header) + body > MOST_BYTES:
+        lengths = [array.nbytes for array in self.arrays]
+        body = sum(map(aligned, lengths))
+        if body > MOST_BYTES:
             raise Unsendable("a value is too large")
-        return b"".join([SIZES.pack(len(header), body), header, *parts])
+        header = json.dumps({"message": message, "arrays": lengths}).encode()
+        if len(header) > MOST_JSON:
+            raise Unsendable("a value is too large")
+        parts = [np.ascontiguousarray(array).tobytes() for array in self.arrays]
+        padded = [part.ljust(aligned(len(part)), b"\0") for part in parts]
+        return b"".join([SIZES.pack(len(header), body), header, *padded])
+
+
+def aligned(length: int) -> int:
+    """Round up to a place where the next array may begin."""
+    return -(-length // ALIGNMENT) * ALIGNMENT
 
 
 class Reader:
-    """Turns a frame into values, and refuses everything unexpected."""
+    """Turns a frame into values, and refuses everything unexpected.
 
-    def __init__(self, header: bytes, body: bytes, look_up: Callable[[dict], object]):
+    Arrays are views of the frame's body: under however many names one comes, it is held once.
+    """
+
+    def __init__(self, header: bytes, body: bytearray, look_up: Callable[[dict], object]):
         self.look_up = look_up
         self.body = body
+        self.named = 0  # bytes of arrays, each as often as it was named
         try:
             content = json.loads(header)
             lengths = content["arrays"]
@@ -116,15 +134,16 @@ class Reader:
             raise ProtocolError("a frame is malformed") from error
         if not isinstance(self.message, dict) or not isinstance(lengths, list):
             raise ProtocolError("a frame is malformed")
-        self.bounds = [0]
+        self.bounds: list[tuple[int, int]] = []
+        start = 0
         for length in lengths:
             if type(length) is not int or length < 0:
                 raise ProtocolError("a length is malformed")
-            self.bounds.append(self.bounds[-1] + length)
-        if self.bounds[-1] != len(body):
+            self.bounds.append((start, length))
+            start += aligned(length)
+        if start != len(body):
             raise ProtocolError("the arrays do not fill the frame")
         self.arrays: dict[tuple, np.ndarray] = {}
-        self.containers: list[list | dict] = []
 
     def value(self, coded, depth: int = 0):
         if depth > 2 * MOST_DEPTH:
@@ -142,10 +161,7 @@ class Reader:
             raise ProtocolError(f"a {str(kind)[:20]} is malformed") from error
 
     def read_list(self, content, depth):
-        items: list = []
-        self.containers.append(items)
-        items.extend(self.read_tuple(content, depth))
-        return items
+        return list(self.read_tuple(content, depth))
 
     def read_tuple(self, content, depth):
         if not isinstance(content, list):
@@ -154,7 +170,6 @@ class Reader:
 
     def read_dict(self, content, depth):
         items: dict = {}
-        self.containers.append(items)
         for key, item in content:
             items[self.value(key, depth)] = self.value(item, depth)
         return items
@@ -179,20 +194,21 @@ class Reader:
         dtype, shape, index = content
         if not isinstance(dtype, str) or not DTYPE.match(dtype):
             raise ProtocolError("a dtype is not allowed")
-        if type(index) is not int or not 0 <= index < len(self.bounds) - 1:
+        if type(index) is not int or not 0 <= index < len(self.bounds):
             raise ProtocolError("an array is missing")
+        start, length = self.bounds[index]
+        self.named += length
+        if self.named > MOST_NAMED:
+            raise ProtocolError("large arrays are named too often")
         dtype, shape = np.dtype(dtype), dimensions(shape)
+        if math.prod(shape) * dtype.itemsize != length:
+            raise ProtocolError("an array has another size than its bytes")
         key = (dtype.str, shape, index)
         if key not in self.arrays:
-            start, end = self.bounds[index : index + 2]
-            if math.prod(shape) * dtype.itemsize != end - start:
-                raise ProtocolError("an array has another size than its bytes")
-            raw = self.body[start:end]
             if dtype.kind == "b":  # a byte that is neither 0 nor 1 makes a strange bool
-                array = np.frombuffer(raw, np.uint8) != 0
-            else:
-                array = np.frombuffer(raw, dtype).copy()
-            self.arrays[key] = array.reshape(shape)
+                raw = np.ndarray(length, np.uint8, self.body, start)
+                raw[...] = raw != 0
+            self.arrays[key] = np.ndarray(shape, dtype, self.body, start)
         return self.arrays[key]
 
 
@@ -205,23 +221,24 @@ def dimensions(shape) -> tuple[int, ...]:
 
 
 class Frames:
-    """The frames that arrive on a connection; a half-read one is kept."""
+    """The frames that arrive on a connection; a half-read one is kept, and never more than one."""
 
     def __init__(self, connection: socket.socket):
         self.connection = connection
         self.buffer = bytearray()
 
-    def next(self, wait: Callable[[], None] | None = None) -> tuple[bytes, bytes]:
+    def next(self, wait: Callable[[], None] | None = None) -> tuple[bytes, bytearray]:
         """Return header and body of the next frame.
 
         ``wait`` is called before each read; it may set a timeout, and raises when waiting is over.
         """
         while True:
-            missing, header, body = self.missing()
+            missing, header = self.missing()
             if missing <= 0:
-                frame = bytes(self.buffer[SIZES.size : SIZES.size + header + body])
-                del self.buffer[: SIZES.size + header + body]
-                return frame[:header], frame[header:]
+                body = self.buffer[SIZES.size + header :]
+                head = bytes(self.buffer[SIZES.size : SIZES.size + header])
+                self.buffer = bytearray()
+                return head, body
             if wait is not None:
                 wait()
             try:
@@ -232,10 +249,11 @@ class Frames:
                 raise EOFError("the other side has gone")
             self.buffer += chunk
 
-    def missing(self) -> tuple[int, int, int]:
+    def missing(self) -> tuple[int, int]:
+        """Return how many bytes are still to come, and how many of a frame are its header."""
         if len(self.buffer) < SIZES.size:
-            return SIZES.size - len(self.buffer), 0, 0
+            return SIZES.size - len(self.buffer), 0
         header, body = SIZES.unpack(self.buffer[: SIZES.size])
-        if header + body > MOST_BYTES:
+        if header > MOST_JSON or body > MOST_BYTES:
             raise ProtocolError("a frame is too large")
-        return SIZES.size + header + body - len(self.buffer), header, body
+        return SIZES.size + header + body - len(self.buffer), header

@@ -17,9 +17,11 @@ import traceback
 import types
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from grading.inside.arguments import Snapshot
 from grading.inside.call_tracer import watching
 from grading.inside.parameter_arrays import read_arrays, write_array
 from grading.inside.protocol import Frames, Reader, Unsendable, Writer
@@ -151,29 +153,23 @@ class ObjectServer:
         message = request.message
         args = [request.value(arg) for arg in message.get("args", [])]
         kwargs = {name: request.value(arg) for name, arg in message.get("kwargs", {}).items()}
-        before = {key: array.copy() for key, array in request.arrays.items()}
-        contents = [parts(container) for container in request.containers]
+        given = Snapshot((args, kwargs))
         operation = getattr(self, f"do_{message['op']}")
         with watching(self.library, message.get("may_use", []), library), interruptible():
             result = operation(*args, **kwargs)
         writer = Writer(self.refer)
         reply = {"kind": "value", "value": writer.value(result), "library": library}
-        reply["changed"] = [
-            [key[2], writer.value(array)]
-            for key, array in request.arrays.items()
-            if not same_bytes(array, before[key])
-        ]
-        reply["refilled"] = [
-            [number, writer.value(container)]
-            for number, container in enumerate(request.containers)
-            if not same_parts(parts(container), contents[number])
-        ]
+        reply["changed"] = given.changed()
         self.send(writer, reply)
 
     def do_name(self, name):
         if name in self.namespace:
             return self.namespace[name]
         raise NameError(f"name {name!r} is not defined")
+
+    def do_visible(self, paths):
+        """Tell, before anything of a student's has run, which of the grader's paths exist here."""
+        return [path for path in paths if os.path.lexists(path)]
 
     def do_call(self, function, *args, **kwargs):
         return function(*args, **kwargs)
@@ -254,7 +250,7 @@ class ObjectServer:
 def raised(message: dict) -> BaseException:
     """Rebuild what the grader's object raised, as the same builtin class."""
     kind = getattr(builtins, message["base"], CallbackFailed)
-    error = kind(message["text"]) if issubclass(kind, Exception) else CallbackFailed()
+    error: Any = kind(message["text"]) if issubclass(kind, Exception) else CallbackFailed()
     error.grading_callback = message["callback"]
     return error
 
@@ -264,21 +260,6 @@ def text_of(error: BaseException) -> str:
         return str(error)[:MOST_TEXT]
     except BaseException:
         return ""
-
-
-def parts(container: list | dict) -> list:
-    if isinstance(container, dict):
-        return [part for item in container.items() for part in item]
-    return list(container)
-
-
-def same_parts(now: list, before: list) -> bool:
-    """Whether a list or dict holds the very same objects; inner ones answer for themselves."""
-    return len(now) == len(before) and all(a is b for a, b in zip(now, before, strict=True))
-
-
-def same_bytes(array: np.ndarray, before: np.ndarray) -> bool:
-    return array.shape == before.shape and array.tobytes() == before.tobytes()
 
 
 @contextlib.contextmanager

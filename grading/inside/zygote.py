@@ -18,10 +18,11 @@ import socket
 import sys
 from pathlib import Path
 
-from grading.inside import isolation
+from grading.inside import isolation, kernel_application
 
 READY, HERE, LOCKED_IN = b"ready", b"here", b"locked in"
 MOST_TERMS = 65536
+MOST_DESCRIPTORS = 16
 LOADED = (
     *("encodings.idna", "tornado.platform.asyncio", "IPython.core.completerlib"),
     *("IPython.extensions.storemagic", "ipykernel.debugger", "ipykernel.ipkernel"),
@@ -56,7 +57,7 @@ def main() -> None:
 
 def load() -> None:
     """Import what kernels need, and start none of it."""
-    sys.modules["debugpy"] = None  # nobody will debug, and it takes long to load
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody will debug, and it takes long to load
     for name in LOADED:
         importlib.import_module(name)
     del sys.modules["debugpy"]
@@ -72,12 +73,12 @@ def draw() -> None:
     figure = Figure()
     figure.subplots(1, 2)[0].plot([1, 2], label="a line")[0].axes.legend()
     FigureCanvasAgg(figure).print_png(io.BytesIO())
-    font_manager._get_font.cache_clear()  # they hold their files open
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]  # they hold their files open
 
 
 def receive(connection: socket.socket) -> tuple[bytes, list[int]]:
     """Return a message and the descriptors that came with it."""
-    data, ancillary, _, _ = connection.recvmsg(MOST_TERMS, socket.CMSG_SPACE(4 * 4))
+    data, ancillary, _, _ = connection.recvmsg(MOST_TERMS, socket.CMSG_SPACE(4 * MOST_DESCRIPTORS))
     descriptors = array.array("i")
     for level, kind, content in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
@@ -93,19 +94,18 @@ def become_kernel(grader: socket.socket, before: dict[str, str]) -> None:
         if os.fork() != 0:
             os._exit(0)
         grader.sendall(HERE)  # the operating system adds who this is
-        sent, (log, channel) = receive(grader)
+        sent, given = receive(grader)
         terms = json.loads(sent)
-        isolation.furnish(terms["shared"], terms["hidden"], terms["resources"]["disk"])
-        isolation.close_all_but(grader.fileno(), log, channel)
+        isolation.furnish(terms["hidden"], terms["resources"]["disk"])
+        isolation.close_all_but(grader.fileno(), *given)
         isolation.limit(terms["resources"], terms["processes"])
         isolation.give_up_rights(terms["user"])
-        kept = (grader.fileno(), log, channel)
-        isolation.inspect(terms["shared"], kept, before, terms["user"])
+        isolation.inspect((grader.fileno(), *given), before, terms["user"])
         grader.sendall(LOCKED_IN)
         grader.close()
         kernel = os.fork()
         if kernel == 0:
-            run_kernel(log, channel, terms)
+            run_kernel(given, terms)
         os.closerange(0, 2**20)
         while os.wait()[0] != kernel:
             pass
@@ -116,7 +116,8 @@ def become_kernel(grader: socket.socket, before: dict[str, str]) -> None:
         os._exit(0)
 
 
-def run_kernel(log: int, channel: int, terms: dict) -> None:
+def run_kernel(given: list[int], terms: dict) -> None:
+    log, channel, *sockets = given
     try:
         os.setsid()
         os.dup2(log, 1)
@@ -125,11 +126,10 @@ def run_kernel(log: int, channel: int, terms: dict) -> None:
         os.environ[terms["variable"]] = str(channel)
         place_fonts(Path(os.environ["MPLCONFIGDIR"]), terms["fonts"])
         import numpy
-        from ipykernel.kernelapp import IPKernelApp
 
         numpy.random.seed()  # noqa: NPY002  (every kernel would draw the same numbers)
-        sys.argv = ["ipykernel_launcher", *terms["arguments"]]
-        IPKernelApp.launch_instance(sys.argv[1:])
+        sys.argv = ["kernel", *kernel_application.arguments(sockets)]
+        kernel_application.main(sys.argv[1:])
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
     finally:

@@ -6,9 +6,7 @@ import socket
 import time
 import weakref
 from collections.abc import Callable
-from typing import NamedTuple
-
-import numpy as np
+from typing import ClassVar, NamedTuple
 
 from grading.inside.protocol import Frames, ProtocolError, Reader, Unsendable, Writer
 from grading.rpc.exported import ExportedObjects
@@ -24,12 +22,45 @@ REBUILT = {
 }
 
 
+# What one conversation may receive in all, as it weighs in memory: a byte of JSON takes up to 33 as
+# a Python object, one of an array a single one, and a short message is forgotten at once. Honest
+# answers of the bank receive 3.4 MB.
+MOST_RECEIVED = 256 * 2**20
+WEIGHT_OF_JSON = 16
+SHORT = 128  # bytes of JSON
+
+
 class KernelLost(Exception):
     """The student's kernel has ended, or no longer speaks the language of the grader."""
 
 
 class LibraryUsed(Exception):
     """The student's code called functions of lmcore that the exercise wants written."""
+
+
+class ArgumentChanged(Exception):
+    """The student's code wrote into what it was given: an "array", a "list" or a "dict".
+
+    Nothing of the grader's has changed by that, for what is handed out is a copy.
+    """
+
+    CAUSES: ClassVar[dict[str, str]] = {
+        "array": "an in-place operation (`z -= ...`, `z[...] = ...`) writes into the caller's "
+        "array; compute a new array instead.",
+        "list": "`append`, `sort`, `reverse`, `clear` and `x[i] = ...` write into the caller's "
+        "list; make a new list instead.",
+        "dict": "`d[key] = ...`, `pop` and `update` write into the caller's dict; make a new one "
+        "instead.",
+    }
+
+    def __init__(self, kind: str):
+        self.kind = kind if kind in self.CAUSES else "list"
+        article = "an" if self.kind == "array" else "a"
+        super().__init__(f"changed {article} {self.kind} it was given.")
+
+    @property
+    def cause(self) -> str:
+        return self.CAUSES[self.kind]
 
 
 class Raised(NamedTuple):
@@ -80,6 +111,7 @@ class Conversation:
         self.may_use = tuple(may_use)
         self.cell_ends = time.monotonic() + limits.cell
         self.lost: str | None = None
+        self.received = 0  # bytes, weighed
         self.released: list[int] = []
         self.proxies: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
         self.own = ExportedObjects(self)
@@ -90,7 +122,7 @@ class Conversation:
         """Wait until the agent speaks, and make sure that it is the one just started."""
         reader = self.read(time.monotonic() + self.limits.call)
         if reader.message != {"kind": "hello", "nonce": nonce}:
-            raise self.lose("something else than the grader's agent answers")
+            raise self.give_up("something else than the grader's agent answers")
 
     def end(self) -> None:
         """Let the kernel go on with the notebook."""
@@ -98,7 +130,8 @@ class Conversation:
             with contextlib.suppress(KernelLost):
                 self.send(Writer(self.refer), {"op": "end"})
 
-    def lose(self, reason: str) -> KernelLost:
+    def give_up(self, reason: str) -> KernelLost:
+        """Speak no more with this kernel; return the exception that says why."""
         self.lost = self.lost or reason
         return KernelLost(self.lost)
 
@@ -108,7 +141,7 @@ class Conversation:
         try:
             self.connection.sendall(frame)
         except OSError as error:
-            raise self.lose("the kernel no longer listens") from error
+            raise self.give_up("the kernel no longer listens") from error
 
     def read(self, deadline: float) -> Reader:
         def wait():
@@ -120,13 +153,17 @@ class Conversation:
             self.connection.settimeout(min(left, 0.5))
 
         try:
-            return Reader(*self.frames.next(wait), self.look_up)
+            header, body = self.frames.next(wait)
+            self.received += WEIGHT_OF_JSON * max(0, len(header) - SHORT) + len(body)
+            if self.received > MOST_RECEIVED:
+                raise ProtocolError("more in all than a test reads")
+            return Reader(header, body, self.look_up)
         except TimeoutError:
             raise
         except (EOFError, OSError) as error:
-            raise self.lose("the student's code ended Python") from error
+            raise self.give_up("the student's code ended Python") from error
         except ProtocolError as error:
-            raise self.lose(f"the kernel sent what cannot be read ({error})") from error
+            raise self.give_up(f"the kernel sent what cannot be read ({error})") from error
 
     # Objects on either side
 
@@ -172,12 +209,13 @@ class Conversation:
         self.send(writer, message)
         deadline = min(now + self.limits.call, self.cell_ends)
         reply = self.reply(deadline)
-        self.copy_back(writer, reply)
         used = reply.message.get("library")
         if isinstance(used, list) and used:
             raise LibraryUsed(", ".join(str(name)[:60] for name in used[:3]))
         if reply.message["kind"] == "error":
             raise self.rebuilt(reply.message)
+        if reply.message.get("changed") is not None:
+            raise ArgumentChanged(str(reply.message["changed"]))
         return self.understood(lambda: reply.value(reply.message["value"]))
 
     def reply(self, deadline: float) -> Reader:
@@ -188,7 +226,7 @@ class Conversation:
                 reader = self.read(deadline)
             except TimeoutError:
                 if interrupted:
-                    raise self.lose("the student's code did not stop when time was up") from None
+                    raise self.give_up("the student's code did not stop when time was up") from None
                 interrupted = True
                 self.interrupt()
                 deadline = time.monotonic() + 3.0
@@ -202,34 +240,18 @@ class Conversation:
                     raise student_error(TimeoutError, f"it took longer than {limit:g} seconds")
                 return reader
             else:
-                raise self.lose("the kernel sent an unknown kind of message")
-
-    def copy_back(self, writer: Writer, reply: Reader) -> None:
-        """Write into the arguments what the student's code wrote into its copies of them."""
-        for change in reply.message.get("changed", []):
-            index, array = self.understood(lambda c=change: (c[0], reply.value(c[1])))
-            own = writer.arrays[index] if type(index) is int and index in known(writer) else None
-            if own is None or not isinstance(array, np.ndarray):
-                raise self.lose("the kernel changed an array that it was not given")
-            if own.shape == array.shape and own.flags.writeable:
-                own[...] = array
-        for change in reply.message.get("refilled", []):
-            number, new = self.understood(lambda c=change: (c[0], reply.value(c[1])))
-            own = writer.containers[number] if number in range(len(writer.containers)) else None
-            if type(own) is not type(new) or not isinstance(own, list | dict):
-                raise self.lose("the kernel changed a list that it was not given")
-            own.clear()
-            own.extend(new) if isinstance(own, list) else own.update(new)
+                raise self.give_up("the kernel sent an unknown kind of message")
 
     def understood(self, read: Callable):
         try:
             return read()
         except (ProtocolError, KeyError, IndexError, TypeError, ValueError) as error:
-            raise self.lose("the kernel sent what cannot be read") from error
+            raise self.give_up("the kernel sent what cannot be read") from error
 
     def rebuilt(self, message: dict) -> BaseException:
         """Make the exception that the student's code raised."""
-        own = self.own.failures.get(message.get("callback"))
+        number = message.get("callback")
+        own = self.own.failures.get(number) if type(number) is int else None
         if own is not None:
             return own
         name, text = str(message.get("name", ""))[:60], str(message.get("text", ""))[:500]
@@ -239,10 +261,6 @@ class Conversation:
         return student_error(
             base, text, Raised(name, text, line if type(line) is int else None, source)
         )
-
-
-def known(writer: Writer) -> range:
-    return range(len(writer.arrays))
 
 
 def student_error(kind: type, text: str, raised: Raised | None = None) -> BaseException:

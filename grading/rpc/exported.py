@@ -15,6 +15,7 @@ CHECKS = "tests."
 TEST_CELL = "test_cell"  # __name__ of the namespace in which a test cell runs
 OPERATIONS = {"call": 2, "getattr": 1, "len": 0, "getitem": 1, "iter": 0, "next": 0}
 MOST_CALLS = 100_000
+MOST_FAILURES = 20
 
 
 def made_by_checks(given) -> bool:
@@ -40,6 +41,7 @@ class ExportedObjects:
         self.numbers: dict[int, int] = {}
         self.named: set[int] = set()  # methods whose class names them in student_may_call
         self.failures: dict[int, BaseException] = {}
+        self.n_failures = 0
         self.calls = 0
 
     def __getitem__(self, number):
@@ -79,7 +81,8 @@ class ExportedObjects:
                 raise ProtocolError("a call is malformed")
             args = [reader.value(arg) for arg in coded]
         except ProtocolError as error:
-            raise self.conversation.lose(f"the kernel sent what cannot be read ({error})") from None
+            reason = f"the kernel sent what cannot be read ({error})"
+            raise self.conversation.give_up(reason) from None
         try:
             self.calls += 1
             if self.calls > MOST_CALLS:
@@ -119,8 +122,12 @@ class ExportedObjects:
         return value
 
     def failure(self, error: Exception) -> dict:
-        number = len(self.failures) + 1
-        self.failures[number] = error
+        """Keep the last exceptions, so that they can be raised again; and nothing they refer to."""
+        self.n_failures += 1
+        number = self.n_failures
+        self.failures[number] = error.with_traceback(None)
+        error.__context__ = error.__cause__ = None
+        self.failures.pop(number - MOST_FAILURES, None)
         base = next(c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins")
         text = str(error)[:200] if isinstance(error, AttributeError | TypeError) else ""
         return {"kind": "raise", "base": base, "text": text, "callback": number}

@@ -106,7 +106,7 @@ def request_arrays(proxy: Proxy) -> dict[str, np.ndarray]:
         isinstance(path, str) and isinstance(array, np.ndarray) and array.dtype.kind == "f"
         for path, array in arrays.items()
     ):
-        raise hidden(proxy)[0].lose("the kernel sent something else than arrays")
+        raise hidden(proxy)[0].give_up("the kernel sent something else than arrays")
     return arrays
 
 

@@ -5,7 +5,9 @@ empty home, and one user id that owns nothing else. What it may use of memory, p
 processes is limited.
 """
 
+import contextlib
 import os
+import pwd
 import shutil
 import sys
 from collections.abc import Mapping
@@ -36,8 +38,14 @@ WHAT_IS_LOST = (
 )
 # All that a kernel gets of the grader's: the one folder that runs beside the student's code.
 INSIDE = ROOT / "grading" / "inside"
+SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
+# bubblewrap makes these two in memory, without a limit on their size.
+SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 # A user id of its own for each sandbox, so that its processes are counted apart.
 FIRST_USER, USERS = 2_000_000, 500_000
+
+
+MOST_TELLTALES = 100  # of each directory
 
 
 class SandboxMissing(RuntimeError):
@@ -50,7 +58,6 @@ def executable() -> str | None:
 
 def command(
     kernel: list[str],
-    shared: Path,
     files: Mapping[str, Path],
     resources: ResourceLimits = DEFAULT_RESOURCES,
     user: int | None = None,
@@ -61,8 +68,6 @@ def command(
     ----------
     kernel : list of str
         The command to run inside.
-    shared : Path
-        The one directory that both sides see: the kernel's sockets are made in it.
     files : mapping of str to Path
         Files for the work directory, by the name they get there.
     user : int, optional
@@ -71,21 +76,19 @@ def command(
     line = [executable() or "bwrap", *namespaces(user), *inside(resources.disk)]
     for name, path in files.items():
         line += read_only(path, f"{WORK}/{name}")
-    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
+    line += [*SEALED, "--chdir", WORK]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     return [*limited(resources, user), *line, "--", *unprivileged(resources, user), *kernel]
 
 
-def zygote_command(descriptor: int, shared: Path) -> list[str]:
+def zygote_command(descriptor: int) -> list[str]:
     """Return the command that starts a zygote; it forks kernels, and runs nothing of a student's.
 
     Parameters
     ----------
     descriptor : int
         Of the socket over which it is asked to fork.
-    shared : Path
-        The directory below which each kernel gets one for its sockets.
     """
     root = os.getuid() == 0
     line = [
@@ -95,11 +98,9 @@ def zygote_command(descriptor: int, shared: Path) -> list[str]:
     ]
     if root:  # to lock in what it forks; for another user, a new user namespace allows that
         line += ["--cap-add", "CAP_SYS_ADMIN"]
-    if font_list() is not None:
-        line += read_only(font_list(), f"{COURSE}/{font_list().name}")
-    line += [*parents(str(shared)), "--bind", str(shared), str(shared), "--chdir", WORK]
-    # Its own directories in memory are hidden from the kernels; these two are not.
-    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    if (fonts := font_list()) is not None:
+        line += read_only(fonts, f"{COURSE}/{fonts.name}")
+    line += [*SEALED, "--chdir", WORK]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     return [*line, "--", f"{sys.prefix}/bin/python", "-m", "grading.inside.zygote", str(descriptor)]
@@ -108,7 +109,7 @@ def zygote_command(descriptor: int, shared: Path) -> list[str]:
 def inside(disk: int) -> list[str]:
     """Lay out what a kernel sees: the system, the library, the corpus, directories in memory."""
     line = []
-    for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"):
+    for system in SYSTEM:
         line += system_directory(Path(system))
     for name in ("ld.so.cache", "localtime", "fonts", "alternatives", "ssl/openssl.cnf"):
         line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
@@ -116,8 +117,7 @@ def inside(disk: int) -> list[str]:
     for place in IN_MEMORY:
         line += [*parents(place), "--perms", "1777", "--size", str(disk)]
         line += ["--tmpfs", place]
-    for folder in dict.fromkeys([sys.base_prefix, sys.prefix]):
-        line += read_only(Path(folder), folder)
+    line += python_without_secrets()
     line += read_only(library(), f"{COURSE}/lmcore")
     line += read_only(INSIDE, f"{COURSE}/grading/inside")
     corpus = corpus_file()
@@ -131,16 +131,66 @@ def inside(disk: int) -> list[str]:
     return line
 
 
-def forked_terms(shared: Path, resources: ResourceLimits, user: int | None) -> dict:
+def python_without_secrets() -> list[str]:
+    """Bind what Python needs, and lay empty directories over secrets that lie inside of it.
+
+    The outer comes first: a secret may lie inside of the system, and Python inside of a secret.
+    """
+    python = dict.fromkeys([sys.base_prefix, sys.prefix])
+    steps = {Path(folder): read_only(Path(folder), folder) for folder in python}
+    covered = [place for place in covers() if place not in steps]
+    steps |= {place: ["--tmpfs", str(place)] for place in covered}
+    line = [word for place in sorted(steps, key=lambda p: len(p.parts)) for word in steps[place]]
+    for place in covered:
+        line += ["--remount-ro", str(place)]
+    return line
+
+
+def covers() -> list[Path]:
+    """Return where, inside of what the sandbox shows, a secret would be seen."""
+    shown = [Path(folder) for folder in (*SYSTEM, sys.base_prefix, sys.prefix)]
+    return [
+        folder / secret.relative_to(folder.resolve())
+        for secret in secrets()
+        for folder in shown
+        if folder.is_dir() and not folder.is_symlink()
+        if secret.is_relative_to(folder.resolve())
+    ]
+
+
+def secrets() -> list[Path]:
+    """Return the directories that no student's code may see: the course, and everybody's home."""
+    homes = [Path(user.pw_dir) for user in pwd.getpwall() if user.pw_uid in (0, os.getuid())]
+    homes += [Path(user.pw_dir) for user in pwd.getpwall() if 1000 <= user.pw_uid < 65534]
+    found = {path.resolve() for path in (ROOT, Path.cwd(), Path.home(), *homes) if path.is_dir()}
+    return sorted(found - {Path("/")})
+
+
+def telltales() -> list[str]:
+    """Return paths that exist here, and must not where a student's code runs."""
+    needed = [Path(folder).resolve() for folder in (sys.base_prefix, sys.prefix)]
+    own = [Path(place) for place in IN_MEMORY]
+    found = []
+    for secret in secrets():
+        if any(secret.is_relative_to(place) for place in own):
+            continue  # something else has that name inside
+        with contextlib.suppress(OSError):
+            inner = [secret / name for name in sorted(os.listdir(secret))]
+            inner = [path for path in inner if not any(n.is_relative_to(path) for n in needed)]
+            found += [str(path) for path in inner[:MOST_TELLTALES]]
+    return found
+
+
+def forked_terms(resources: ResourceLimits, user: int | None) -> dict:
     """Say to a forked kernel how to lock itself in; as :func:`command` says it to bubblewrap."""
+    fonts = font_list()
     hidden = [folder for folder in (sys.base_prefix, sys.prefix) if folder.startswith(IN_MEMORY)]
     return {
-        "shared": str(shared),
         "hidden": list(dict.fromkeys(hidden)),
         "resources": resources._asdict(),
         "processes": process_limit(resources, user),
         "user": user,
-        "fonts": f"{COURSE}/{font_list().name}" if font_list() else None,
+        "fonts": f"{COURSE}/{fonts.name}" if fonts else None,
     }
 
 

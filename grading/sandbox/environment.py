@@ -17,7 +17,12 @@ DATA = "/course/data"
 
 def library() -> Path:
     """Return the folder of lmcore, which takes a second to import."""
-    return Path(importlib.util.find_spec("lmcore").origin).parent
+    found = importlib.util.find_spec("lmcore")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(
+            "lmcore is not installed beside the grader: run `make .venv/ready`"
+        )
+    return Path(found.origin).parent
 
 
 def environment(unsandboxed_home: str | None = None) -> dict[str, str]:

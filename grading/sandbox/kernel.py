@@ -12,27 +12,30 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from queue import Empty
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 import zmq
-from jupyter_client import BlockingKernelClient
-from jupyter_client.connect import write_connection_file
 from nbformat import NotebookNode
 
+from grading.inside.kernel_application import arguments
 from grading.inside.server import DESCRIPTOR
-from grading.rpc.conversation import Conversation, KernelLost, TimeLimits
+from grading.rpc.conversation import DEFAULT_TIME_LIMITS, Conversation, KernelLost, TimeLimits
 from grading.sandbox import bubblewrap
+from grading.sandbox.channels import MOST_WAITING, Channels, next_message, send
 from grading.sandbox.environment import environment
-from grading.sandbox.limits import DEFAULT_RESOURCES, ResourceLimits, limit_this_process
+from grading.sandbox.limits import (
+    DEFAULT_RESOURCES,
+    ResourceLimits,
+    limit_this_process,
+    resident_below,
+    resident_here,
+)
 from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
 from grading.sandbox.zygote_client import SERVER, CannotFork, ForkedProcess
 
 START_SECONDS = 90.0
 GRACE_SECONDS = 4.0  # between an interrupt and the end of the kernel
-LARGEST_MESSAGE = 8 * 2**20
-MOST_WAITING = 200  # messages
 FLOOD = 20_000_000  # characters printed by one cell; whoever writes more is stopped
 TIMED_OUT = "CellTimeoutError"
 # Before the student's first cell: what every notebook needs is there, and the agent is loaded.
@@ -99,7 +102,9 @@ class Kernel:
         self.lost: str | None = None
         self.asked = False
         self.process: ForkedProcess | SandboxedProcess | None = None
-        self.directory: Path | None = None
+        self.home: Path | None = None  # on disk, without a sandbox alone
+        self.memory_before: int | None = None
+        self.next_look = 0.0
 
     # Life
 
@@ -109,84 +114,62 @@ class Kernel:
 
     def begin(self) -> "Kernel":
         """Start the process and return at once; :meth:`wait_until_ready` does the rest."""
-        forks = self.sandboxed and self.may_fork and not self.files and SERVER.refused is None
-        if forks:
-            self.directory = SERVER.new_folder()
-        else:  # sockets want short names
-            self.directory = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
-        connection = self.directory / "kernel.json"
-        key = os.urandom(32).hex().encode()
-        address = str(self.directory / "s")
-        write_connection_file(str(connection), transport="ipc", ip=address, key=key)
-        self.connect(connection)
+        self.channels = Channels()
+        self.client = self.channels.client
         self.channel, theirs = socket.socketpair()
-        arguments = ["-f", str(connection), "--HistoryManager.enabled=False"]
-        self.log = (self.directory / "log").open("wb")
         try:
             with theirs:
-                if not (forks and self.fork(arguments, theirs.fileno())):
-                    self.launch(arguments, theirs.fileno())
+                if not self.fork(theirs.fileno()):
+                    self.launch(theirs.fileno())
         except OSError as error:
             self.close()
             raise KernelFailed(f"the student's kernel cannot be started: {error}") from error
+        self.channels.hand_over()
         return self
 
-    def fork(self, arguments: list[str], descriptor: int) -> bool:
-        """Have the zygote fork a kernel; tell whether it did."""
-        user = self.hand_over()
-        terms = bubblewrap.forked_terms(self.directory, self.resources, user)
-        terms |= {"arguments": arguments, "variable": DESCRIPTOR}
+    def fork(self, descriptor: int) -> bool:
+        """Have the zygote fork a kernel, where it can; tell whether it did."""
+        if not self.sandboxed or not self.may_fork or self.files or SERVER.refused is not None:
+            return False
+        terms = bubblewrap.forked_terms(self.resources, bubblewrap.own_user())
+        terms |= {"variable": DESCRIPTOR}
+        given = [self.channels.log, descriptor, *self.channels.descriptors]
         try:
-            self.process = SERVER.fork(terms, self.log.fileno(), descriptor)
+            self.process = SERVER.fork(terms, given)
         except CannotFork:
             return False
         return True
 
-    def hand_over(self) -> int | None:
-        """Let the kernel make its sockets, where it gets a user id of its own."""
-        user = bubblewrap.own_user()
-        if user is not None:
-            for path in (self.directory, self.directory / "kernel.json"):
-                os.chown(path, user, user)
-        return user
-
-    def launch(self, arguments: list[str], descriptor: int) -> None:
-        kernel = [f"{sys.prefix}/bin/python", "-m", "ipykernel_launcher", *arguments]
-        options = {
-            "stdin": subprocess.DEVNULL,
-            "stdout": self.log,
-            "stderr": self.log,
-            "pass_fds": [descriptor],
-            "start_new_session": True,
-        }
+    def launch(self, descriptor: int) -> None:
+        given = self.channels.descriptors
+        kernel = [f"{sys.prefix}/bin/python", "-m", "grading.inside.kernel_application"]
+        kernel += arguments(given)
         if self.sandboxed:
-            user = self.hand_over()
             kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", *kernel]
-            line = bubblewrap.command(kernel, self.directory, self.files, self.resources, user)
-            self.process = SandboxedProcess(line, **options)
+            user = bubblewrap.own_user()
+            line = bubblewrap.command(kernel, self.files, self.resources, user)
+            self.process = SandboxedProcess(line, **self.streams(descriptor))
             return
-        home = self.directory / "home"
-        home.mkdir()
+        self.home = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
         for name, path in self.files.items():
-            shutil.copyfile(path, home / name)
-        variables = environment(str(home)) | {DESCRIPTOR: str(descriptor)}
+            shutil.copyfile(path, self.home / name)
         self.process = UnsandboxedProcess(
             kernel,
-            cwd=home,
-            env=variables,
+            cwd=self.home,
+            env=environment(str(self.home)) | {DESCRIPTOR: str(descriptor)},
             preexec_fn=lambda: limit_this_process(self.resources),
-            **options,
+            **self.streams(descriptor),
         )
 
-    def connect(self, connection: Path) -> None:
-        self.context = zmq.Context()
-        self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-        self.context.setsockopt(zmq.RCVHWM, MOST_WAITING)
-        self.context.setsockopt(zmq.LINGER, 0)
-        self.client = BlockingKernelClient(context=self.context)
-        self.client.load_connection_file(str(connection))
-        self.client.session.check_pid = False
-        self.client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=True)
+    def streams(self, descriptor: int) -> dict[str, Any]:
+        """Return what every kernel of its own gets: where it prints, and its sockets."""
+        return {
+            "stdin": subprocess.DEVNULL,
+            "stdout": self.channels.log,
+            "stderr": self.channels.log,
+            "pass_fds": [descriptor, *self.channels.descriptors],
+            "start_new_session": True,
+        }
 
     def wait_until_ready(self) -> "Kernel":
         deadline = time.monotonic() + START_SECONDS
@@ -194,10 +177,10 @@ class Kernel:
             if self.heard_on_both_channels():
                 ran = self.run(WARM_UP, deadline - time.monotonic())
                 if ran.finished and not ran.outputs:
-                    self.seal()
+                    self.refuse_if_secrets_are_seen()
                     return self
                 break
-        said = self.said()
+        said = self.channels.said()
         self.close()
         raise KernelFailed(f"the student's kernel did not start: {said}")
 
@@ -206,29 +189,28 @@ class Kernel:
         if not self.asked:
             self.client.kernel_info()
             self.asked = True
-        if self.message(self.client.shell_channel, 0.2) is None:
+        if next_message(self.client.shell_channel, 0.2) is None:
             return False
         self.asked = False
-        return self.message(self.client.iopub_channel, 0.2) is not None
+        return next_message(self.client.iopub_channel, 0.2) is not None
 
-    def seal(self) -> None:
-        """The kernel has made its sockets: nothing more is to be written in the shared place."""
-        if self.sandboxed and os.getuid() == 0:
-            os.chown(self.directory, 0, 0)
-            self.directory.chmod(0o711)
-
-    def said(self) -> str:
-        try:
-            text = (self.directory / "log").read_bytes()[-2000:].decode("utf-8", "replace")
-        except OSError:
-            return "(nothing)"
-        return " | ".join(text.split("\n")[-6:]) or "(nothing)"
+    def refuse_if_secrets_are_seen(self) -> None:
+        """Look from inside, before anything of a student's runs, whether the course is hidden."""
+        if not self.sandboxed:
+            return
+        seen = []
+        with self.conversation(DEFAULT_TIME_LIMITS) as talk, contextlib.suppress(KernelLost):
+            seen = talk.request("visible", bubblewrap.telltales())
+        if self.lost is not None or seen:
+            why = f"its sandbox shows {', '.join(map(str, seen[:3]))}" if seen else self.lost
+            self.close()
+            raise KernelFailed(f"the student's kernel must not run here: {why}")
 
     def alive(self) -> bool:
         return self.lost is None and self.process is not None and self.process.poll() is None
 
-    def lose(self, reason: str) -> None:
-        """Give the kernel up, with the reason the student gets to read."""
+    def give_up(self, reason: str) -> None:
+        """End the kernel, with the reason the student gets to read."""
         self.lost = self.lost or reason
         self.kill()
 
@@ -239,11 +221,10 @@ class Kernel:
 
     def close(self) -> None:
         self.kill()
-        self.client.stop_channels()
-        self.context.destroy(linger=0)
+        self.channels.close()
         self.channel.close()
-        self.log.close()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        if self.home is not None:
+            remove(self.home)
 
     def __enter__(self) -> "Kernel":
         return self if self.process is not None else self.start()
@@ -257,8 +238,8 @@ class Kernel:
         """Run one cell; a kernel that cannot be brought to answer is lost."""
         collector = OutputCollector()
         if not self.alive():
-            self.lose("the code ended Python")
-            return Ran([self.obituary()], False)
+            self.give_up("the code ended Python")
+            return Ran([self.death_notice()], False)
         request = self.execute(source)
         deadline = time.monotonic() + seconds
         stopped = None
@@ -266,11 +247,11 @@ class Kernel:
         while not (replied and idle):
             replied, idle = self.listen(request, collector, replied, idle)
             if not self.alive():
-                self.lose("the code ended Python")
+                self.give_up("the code ended Python")
                 break
             too_much = self.uses_too_much()
             if too_much:
-                self.lose(too_much)
+                self.give_up(too_much)
                 break
             if stopped is None and collector.received > FLOOD:
                 stopped, deadline = "it printed without end", time.monotonic()
@@ -278,13 +259,15 @@ class Kernel:
                 if replied:
                     break  # what it still has to print does not matter
                 if stopped == "interrupted":
-                    self.lose("the code did not stop when its time was up")
+                    self.give_up("the code did not stop when its time was up")
                     break
                 reason = stopped or f"it ran for more than {seconds:g} seconds"
                 collector.outputs.append(timed_out(reason))
                 self.interrupt()
                 stopped, deadline = "interrupted", time.monotonic() + GRACE_SECONDS
-        outputs = collector.outputs if self.lost is None else [*collector.outputs, self.obituary()]
+        outputs = collector.outputs
+        if self.lost is not None:
+            outputs = [*outputs, self.death_notice()]
         if stopped is not None:
             outputs = without_interrupt(outputs)
         return Ran(outputs, self.lost is None)
@@ -301,7 +284,7 @@ class Kernel:
             poller.register(channel.socket, zmq.POLLIN)
         poller.poll(100)
         for _ in range(MOST_WAITING):
-            message = self.message(self.client.iopub_channel, 0)
+            message = next_message(self.client.iopub_channel, 0)
             if message is None:
                 break
             if message["parent_header"].get("msg_id") != request:
@@ -310,48 +293,31 @@ class Kernel:
                 idle = idle or message["content"].get("execution_state") == "idle"
             else:
                 collector.add(message["msg_type"], message["content"])
-        message = self.message(self.client.shell_channel, 0)
+        message = next_message(self.client.shell_channel, 0)
         if message is not None and message["parent_header"].get("msg_id") == request:
             replied = True
         return replied, idle
 
-    def message(self, channel, seconds: float) -> dict | None:
-        """Return the next well-formed message of a channel, or None."""
-        try:
-            message = channel.get_msg(timeout=seconds)
-        except Empty:
-            return None
-        except Exception:  # forged, malformed or too deep: whatever it was, it says nothing
-            return None
-        shaped = (
-            isinstance(message.get("content"), dict)
-            and isinstance(message.get("parent_header"), dict)
-            and isinstance(message.get("msg_type"), str)
-        )
-        return message if shaped else None
-
     def uses_too_much(self) -> str | None:
-        """Look now and then at the memory of the kernel and all that it started."""
+        """Look at the grader's memory, and now and then at that of all the kernel has started."""
+        here = resident_here()
+        if self.memory_before is None:
+            self.memory_before = here
+        if here - self.memory_before > self.resources.growth:
+            return "the code sent more than the grader may hold"
         now = time.monotonic()
-        if now < getattr(self, "next_look", 0.0):
+        if now < self.next_look or self.process is None:
             return None
         self.next_look = now + 0.5
-        resident = 0
-        with contextlib.suppress(psutil.Error):
-            for process in psutil.Process(self.process.pid).children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    resident += process.memory_info().rss
-        if resident > self.resources.resident:
+        if resident_below(self.process.pid) > self.resources.resident:
             return "the code used more memory than it may"
         return None
 
     def interrupt(self) -> None:
         """Ask the kernel by message to stop what it runs."""
-        session = self.client.session
-        with contextlib.suppress(Exception):
-            self.client.control_channel.send(session.msg("interrupt_request", {}))
+        send(self.client, "interrupt_request")
 
-    def obituary(self) -> NotebookNode:
+    def death_notice(self) -> NotebookNode:
         message = (
             f"{sentence(self.lost)}, so nothing after this could run. Look for exit(), quit(), "
             "os._exit(), endless loops or recursion, and very large arrays."
@@ -377,20 +343,20 @@ class Kernel:
             try:
                 talk.hello(nonce)
             except TimeoutError:
-                talk.lose("the kernel is busy with something that the code left running")
+                talk.give_up("the kernel is busy with something that the code left running")
         try:
             yield talk
         finally:
             talk.end()
             if talk.lost is not None:
-                self.lose(self.lost or talk.lost)
+                self.give_up(self.lost or talk.lost)
             else:
                 self.await_idle(request)
 
     def responsive(self) -> bool:
         too_much = self.alive() and self.uses_too_much()
         if too_much:
-            self.lose(too_much)
+            self.give_up(too_much)
         return self.alive()
 
     def await_idle(self, request: str) -> None:
@@ -399,7 +365,7 @@ class Kernel:
         while self.alive() and not (replied and idle) and time.monotonic() < deadline:
             replied, idle = self.listen(request, OutputCollector(), replied, idle)
         if not replied:
-            self.lose("the kernel did not come back from the tests")
+            self.give_up("the kernel did not come back from the tests")
 
 
 def sentence(reason: str | None) -> str:
@@ -416,3 +382,12 @@ def timed_out(reason: str) -> NotebookNode:
 def without_interrupt(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Leave out the KeyboardInterrupt that is the grader's own doing."""
     return [out for out in outputs if out.get("ename") != "KeyboardInterrupt"]
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, with whatever in it was made unreadable."""
+    for place, folders, _ in os.walk(folder):
+        for name in folders:
+            with contextlib.suppress(OSError):
+                Path(place, name).chmod(0o700, follow_symlinks=False)
+    shutil.rmtree(folder, ignore_errors=True)

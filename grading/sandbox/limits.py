@@ -1,11 +1,15 @@
 """What a student's kernel may use of memory, processor, disk and processes."""
 
+import contextlib
 import os
 import resource
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 MEBI = 2**20
+WORKER_BYTES = 6144 * MEBI  # of addresses: a worker's 1 GB, its threads' stacks, and the growth
 
 
 class ResourceLimits(NamedTuple):
@@ -18,8 +22,10 @@ class ResourceLimits(NamedTuple):
     disk: int = 128 * MEBI  # in memory, for each of the three places that can be written
     open_files: int = 256
     processes: int = 64  # and threads
+    growth: int = 1024 * MEBI  # of the grader's own process, while it serves the kernel
 
 
+PAGE = resource.getpagesize()
 DEFAULT_RESOURCES = ResourceLimits()
 
 
@@ -58,3 +64,29 @@ def limit_this_process(resources: ResourceLimits) -> None:
         (resource.RLIMIT_CORE, 0),
     ]:
         resource.setrlimit(kind, (limit, limit))
+
+
+def limit_address_space(most: int) -> None:
+    """Let this process, and what it starts, have no more addresses: for a worker of the grader's.
+
+    Whatever a student's kernel brings it to, an allocation beyond fails in this process, before the
+    machine begins to end others. See ``WORKER_BYTES``.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def resident_here() -> int:
+    """Return the bytes of memory that this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
+
+
+def resident_below(pid: int) -> int:
+    """Return the bytes of memory that all processes below one have together."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for process in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_info().rss
+    return total

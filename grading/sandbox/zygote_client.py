@@ -11,15 +11,12 @@ import json
 import logging
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
 import subprocess
-import tempfile
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 
 from grading.inside.zygote import HERE, LOCKED_IN, READY, receive
 from grading.sandbox import bubblewrap
@@ -40,7 +37,7 @@ class ForkedProcess:
 
     def __init__(self, pid: int):
         self.pid = pid
-        self.descriptor = os.pidfd_open(pid)  # of this very process, whatever its number becomes
+        self.descriptor: int | None = os.pidfd_open(pid)  # of this very process
 
     def poll(self) -> int | None:
         if self.descriptor is None:
@@ -64,19 +61,16 @@ class ForkServer:
 
     def __init__(self):
         self.process: subprocess.Popen | None = None
-        self.folder: Path | None = None
         self.refused: str | None = None
         self.ready = False
         self.lock = threading.Lock()
 
     def begin(self) -> None:
         """Start it, and return at once."""
-        self.folder = Path(tempfile.mkdtemp(prefix="z-", dir="/tmp"))  # sockets want short names
-        self.folder.chmod(0o711)
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                bubblewrap.zygote_command(theirs.fileno(), self.folder),
+                bubblewrap.zygote_command(theirs.fileno()),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -85,24 +79,15 @@ class ForkServer:
             )
         self.ready = False
 
-    def new_folder(self) -> Path:
-        """Make a directory that a forked kernel can be given."""
-        with self.lock:
-            if self.process is not None and self.process.poll() is not None:
-                self.close()
-            if self.process is None:
-                self.begin()
-            return Path(tempfile.mkdtemp(prefix="k-", dir=self.folder))
-
-    def fork(self, terms: Mapping, output: int, channel: int) -> ForkedProcess:
+    def fork(self, terms: Mapping, descriptors: list[int]) -> ForkedProcess:
         """Fork a kernel.
 
         Parameters
         ----------
         terms : mapping
             What it is to do, and how it is to lock itself in.
-        output, channel : int
-            Descriptors: of the file for what it prints, of its socket to the grader.
+        descriptors : list of int
+            Of the file for what it prints, of its socket to the grader, of its channels.
 
         Raises
         ------
@@ -118,7 +103,7 @@ class ForkServer:
                 self.ask(theirs)
                 ours.settimeout(ANSWER_SECONDS)
                 process = forked(ours)
-                pass_on(ours, json.dumps(terms).encode(), [output, channel])
+                pass_on(ours, json.dumps(terms).encode(), descriptors)
                 answer, _ = receive(ours)
                 if answer != LOCKED_IN:
                     raise CannotFork(answer.decode("utf-8", "replace") or "it ended")
@@ -132,6 +117,10 @@ class ForkServer:
 
     def ask(self, theirs: socket.socket) -> None:
         with self.lock:
+            if self.process is not None and self.process.poll() is not None:
+                self.close()
+            if self.process is None:
+                self.begin()
             if not self.ready:
                 self.control.settimeout(LOADING_SECONDS)
                 if self.control.recv(len(READY)) != READY:
@@ -148,7 +137,6 @@ class ForkServer:
         self.process.wait()
         self.process = None
         self.control.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def forked(connection: socket.socket) -> ForkedProcess:

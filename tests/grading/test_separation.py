@@ -1,5 +1,6 @@
 """One kernel, used from outside: calls, callbacks, copies, limits, and how test cells fare."""
 
+import copy
 from functools import partial
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 
 from grading.execution.notebook import Options, execute_notebook
 from grading.execution.test_cell import run_test_cell
-from grading.rpc.conversation import KernelLost, LibraryUsed, TimeLimits
+from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.limits import DEFAULT_RESOURCES, MEBI
@@ -40,10 +41,44 @@ def fails(x):
     raise np.exceptions.AxisError(3, 1)
 
 
-def refills(numbers, table):
-    numbers.reverse()
-    numbers[0].append(5)
-    table["new"] = table.pop("old")
+def spoils_all(*given, again=None):
+    for value in (given, again):
+        spoils(value)
+
+
+def spoils(value):
+    if isinstance(value, np.ndarray):
+        value[...] = 7
+        return
+    if isinstance(value, dict):
+        value["new"] = 1
+    inner = value.values() if isinstance(value, dict) else value
+    for part in list(inner) if isinstance(value, (list, tuple, dict)) else ():
+        spoils(part)
+    if isinstance(value, list):
+        value.clear()
+
+
+kept = []
+
+
+def keeps(value):
+    kept.append(value)
+
+
+def spoils_what_it_kept():
+    spoils(kept)
+
+
+class Zeroes:
+    @property
+    def W(self):
+        return self._W
+
+    @W.setter
+    def W(self, value):
+        value[...] = 0
+        self._W = value
 
 
 def rows(n):
@@ -148,17 +183,36 @@ def test_the_stand_in_tells_nothing(name):
         np.array(layer, dtype=float)
 
 
-def test_arrays_that_were_changed_are_seen_as_changed(name):
-    z = np.zeros(3)
-    assert name("spoil")(z).tolist() == [7, 0, 0]
-    assert z.tolist() == [7, 0, 0]
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (([0.0, 1.0], {"old": np.ones(1)}), "list"),
+        ((np.zeros(3), [1]), "array"),
+        (([[1], [2]], {"old": 1}), "list"),
+        (([np.zeros(2)], {}), "list"),
+        (((1, {"old": 2}), ()), "dict"),
+    ],
+)
+def test_changed_arguments_are_told_and_the_graders_own_are_not(name, given, kind):
+    before = copy.deepcopy(given)
+    with pytest.raises(ArgumentChanged) as told:
+        name("spoils_all")(*given, again=given)
+    assert told.value.kind == kind
+    assert repr(given) == repr(before)
 
 
-def test_lists_that_were_changed_are_seen_as_changed(name):
-    numbers, table = [[1], [2]], {"old": np.ones(1)}
-    name("refills")(numbers, table)
-    assert numbers == [[2, 5], [1]]
-    assert list(table) == ["new"]
+def test_what_is_kept_and_changed_later_changes_nothing_of_the_graders(name):
+    given = [np.zeros(3), [1]]
+    name("keeps")(given)
+    name("spoils_what_it_kept")()
+    assert repr(given) == repr([np.zeros(3), [1]])
+
+
+def test_a_setter_that_changes_what_it_is_given_is_told(name):
+    layer, W = name("Zeroes")(), np.ones(3)
+    with pytest.raises(ArgumentChanged, match="changed an array"):
+        layer.W = W
+    assert W.tolist() == [1, 1, 1]
 
 
 def test_arrays_and_write(name):

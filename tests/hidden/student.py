@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 import lmcore
+from grading.inside.arguments import Snapshot, copied
 from grading.inside.call_tracer import watching
 from grading.inside.parameter_arrays import read_arrays, write_array
-from grading.rpc.conversation import KernelLost, LibraryUsed, Raised
+from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, Raised
 from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
 from tests.hidden.verdict import CheckFailed
 
@@ -54,13 +55,15 @@ class Student:
         """Return ``function(*args, **kwargs)``; what goes wrong inside becomes a ``CheckFailed``.
 
         Prints and warnings are swallowed, as a line on stderr would cost all points in nbgrader.
-        Arrays go in as copies, and it is a failure to change them.
+        What goes in is a copy, as deep as arrays, lists and dicts go, and it is a failure to change
+        it.
         """
-        copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
+        given = copied((args, kwargs))
+        before = Snapshot(given)
         library_calls: list[str] = []
         try:
             with self.watched(function, library_calls):
-                result = function(*copies, **kwargs)
+                result = function(*given[0], **given[1])
         except NotImplementedError:
             raise self.fail(
                 f"{what} is not written yet.",
@@ -68,6 +71,8 @@ class Student:
             ) from None
         except LibraryUsed as used:
             library_calls.append(str(used))
+        except ArgumentChanged as change:
+            raise self.fail(f"{what} {change}", change.cause) from None
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
             if isinstance(error, KeyboardInterrupt) and isinstance(function, Proxy):
                 raise  # the instructor's own
@@ -78,13 +83,9 @@ class Student:
                 "lmcore is there to compare with and to build on; this exercise wants the code "
                 "itself, so an answer that calls the library's own version earns no points.",
             )
-        for before, after in zip(args, copies, strict=True):
-            if isinstance(before, np.ndarray) and not np.array_equal(before, after):
-                raise self.fail(
-                    f"{what} changed an array it was given.",
-                    "an in-place operation (`z -= ...`, `z[...] = ...`) writes into the caller's "
-                    "array; compute a new array instead.",
-                )
+        if kind := before.changed():
+            here = ArgumentChanged(kind)
+            raise self.fail(f"{what} {here}", here.cause)
         return result
 
     @contextlib.contextmanager

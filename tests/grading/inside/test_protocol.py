@@ -25,7 +25,8 @@ def travelled(value):
     frame = writer.frame({"value": writer.value(value)})
     header, body = SIZES.unpack(frame[: SIZES.size])
     rest = frame[SIZES.size :]
-    reader = Reader(rest[:header], rest[header : header + body], lambda coded: coded)
+    reader = Reader(rest[:header], bytearray(rest[header:]), lambda coded: coded)
+    assert len(rest) == header + body
     return reader.value(reader.message["value"])
 
 
@@ -113,7 +114,7 @@ def test_what_is_no_value_is_not_sent(value):
 )
 def test_what_does_not_fit_is_refused(value):
     header = json.dumps({"message": {"value": value}, "arrays": [8]}).encode()
-    reader = Reader(header, b"\0" * 8, lambda coded: coded)
+    reader = Reader(header, bytearray(16), lambda coded: coded)
     with pytest.raises(ProtocolError):
         reader.value(reader.message["value"])
 
@@ -125,7 +126,7 @@ def test_what_does_not_fit_is_refused(value):
         b"[]",
         b"{}",
         b'{"message": 1, "arrays": []}',
-        b'{"message": {}, "arrays": [7]}',
+        b'{"message": {}, "arrays": [17]}',
         b'{"message": {}, "arrays": [-8, 16]}',
         b'{"message": ' + b"[" * 100_000,
         b'{"message": {"a": ' + b"9" * 5000 + b'}, "arrays": []}',
@@ -134,12 +135,12 @@ def test_what_does_not_fit_is_refused(value):
 )
 def test_malformed_frames_are_refused(header):
     with pytest.raises(ProtocolError):
-        Reader(header, b"\0" * 8, lambda coded: coded)
+        Reader(header, bytearray(16), lambda coded: coded)
 
 
 def test_bools_are_bools():
     header = json.dumps({"message": {"v": {"array": ["|b1", [2], 0]}}, "arrays": [2]}).encode()
-    reader = Reader(header, b"\x07\x00", lambda coded: coded)
+    reader = Reader(header, bytearray(b"\x07\x00".ljust(16, b"\0")), lambda coded: coded)
     assert reader.value(reader.message["v"]).tolist() == [True, False]
 
 

@@ -1,4 +1,4 @@
-# says: last layer is kept
+# says: changed a list it was given
 def collapse(weights, biases):
     weights.reverse()
     W = weights[0]

@@ -1,0 +1,73 @@
+"""Whether a call changed what it was given.
+
+What the grader hands to a student's code is a copy, so no change reaches the grader's own objects.
+This looks at the copies, for the message: changing an argument is a mistake of its own.
+Self-contained (NumPy only), because it also runs beside the student's code, inside the sandbox.
+"""
+
+from typing import Any
+
+import numpy as np
+
+PLAIN = (bool, int, float, complex, str)
+
+
+def copied(value: Any) -> Any:
+    """Copy arrays, lists, tuples and dicts as deep as they go; all else stays itself."""
+    if type(value) is np.ndarray:
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(copied(item) for item in value)
+    if type(value) is dict:
+        return {key: copied(item) for key, item in value.items()}
+    return value
+
+
+class Snapshot:
+    """What a value holds now, to be compared with what it holds later.
+
+    Examples
+    --------
+    >>> given = (np.zeros(2), [3, 1])
+    >>> snapshot = Snapshot(given)
+    >>> given[1].sort()
+    >>> snapshot.changed()
+    'list'
+    """
+
+    def __init__(self, value: Any):
+        self.value = value
+        self.keys: list = []
+        self.parts: list[Snapshot] = []
+        self.array: np.ndarray | None = None
+        if type(value) is np.ndarray:
+            self.array = value.copy()
+        elif type(value) is dict:
+            self.keys = list(value)
+            self.parts = [Snapshot(part) for part in value.values()]
+        elif type(value) in (list, tuple):
+            self.parts = [Snapshot(part) for part in value]
+
+    def changed(self) -> str | None:
+        """Name what is no longer the same: "array", "list" or "dict"; None where nothing is."""
+        if self.array is not None:
+            return None if same_array(self.value, self.array) else "array"
+        if type(self.value) not in (list, tuple, dict):
+            return None
+        now = list(self.value.values()) if type(self.value) is dict else list(self.value)
+        same_keys = type(self.value) is not dict or list(self.value) == self.keys
+        if not same_keys or len(now) != len(self.parts):
+            return type(self.value).__name__
+        for new, part in zip(now, self.parts, strict=True):
+            if not part.stands_for(new):
+                return type(self.value).__name__
+        return next(filter(None, (part.changed() for part in self.parts)), None)
+
+    def stands_for(self, new: Any) -> bool:
+        """Whether this is still the object, or one that is equal and as plain."""
+        return new is self.value or (isinstance(self.value, PLAIN) and bool(new == self.value))
+
+
+def same_array(now: np.ndarray, before: np.ndarray) -> bool:
+    alike = now.shape == before.shape and now.dtype == before.dtype
+    return alike and now.tobytes() == before.tobytes()

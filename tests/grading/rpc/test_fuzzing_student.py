@@ -1,0 +1,184 @@
+"""A student whose answers change, keep or replace whatever they are given: it never pays.
+
+Answers to every graded cell are wrapped, and graded as submissions are. ``FUZZ=all`` (and CI) tries
+every habit on every answer; otherwise each cell meets one.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.bank import Entry, entries
+from tests.bank.exercise import autograded, graders, marks, notebooks
+from tests.bank.pipeline import grade, prepared_kernel
+
+ALL = os.environ.get("FUZZ") == "all" or os.environ.get("CI") == "true"
+
+# Runs below an answer in the student's kernel: wraps its functions, and the methods and attributes
+# of its classes. `habit` and `constant` are filled in.
+WRAPPER = '''
+def wrap_everything(names, habit, constant):
+    import functools, types
+    import numpy as np
+
+    kept, inside = [], [0]
+
+    def spoil(value, others):
+        """Empty it; or fill it with what an earlier call was given."""
+        global spoiled
+        if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biufc":
+            old = next((o for o in others if isinstance(o, np.ndarray) and o.size), None)
+            before = value.tobytes()
+            value[...] = 0 if old is None else np.resize(old, value.shape)
+            if value.tobytes() == before:
+                value[...] = value + 1 if value.dtype.kind != "b" else ~value
+            spoiled = True
+        elif isinstance(value, (list, tuple)):
+            for part in value:
+                spoil(part, others)
+            if isinstance(value, list) and value:
+                old = next((o for o in others if isinstance(o, list)), None)
+                value[:] = [] if old is None or old == value else old
+                spoiled = True
+        elif isinstance(value, dict) and value:
+            for part in value.values():
+                spoil(part, others)
+            value.clear()
+            spoiled = True
+
+    def misuse(given):
+        if habit == "keeps":
+            for old in kept:
+                spoil(old, [])
+            kept.append(given)
+        elif habit == "replaces":
+            spoil(given, [part for old in kept for part in old])
+            kept.append([v.copy() if hasattr(v, "copy") else v for v in given])
+        else:
+            spoil(given, [])
+
+    def wrapped(function, constant=None):
+        @functools.wraps(function)
+        def call(*args, **kwargs):
+            if inside[0]:  # of the answer's own calls only the outermost is the grader's
+                return function(*args, **kwargs)
+            given = [*args, *kwargs.values()]
+            inside[0] += 1
+            try:
+                if habit not in ("changes afterwards", "is good"):
+                    misuse(given)
+                result = function(*args, **kwargs) if constant is None else constant
+                if habit == "changes afterwards":
+                    misuse(given)
+                return result
+            finally:
+                inside[0] -= 1
+
+        return call
+
+    for name, value in list(names.items()):
+        if isinstance(value, types.FunctionType):
+            names[name] = wrapped(value, constant)
+        elif isinstance(value, type):
+            for inner, method in list(vars(value).items()):
+                if isinstance(method, types.FunctionType):
+                    returns = None if inner == "__init__" else constant
+                    setattr(value, inner, wrapped(method, returns))
+            value.__setattr__ = wrapped(value.__setattr__)
+
+
+spoiled = False
+answer = {name: value for name, value in globals().items()
+          if getattr(value, "__module__", "") == "__main__" and name not in remembered_names
+          and name != "wrap_everything"}
+wrap_everything(answer, HABIT, CONSTANT)
+globals().update(answer)
+'''
+HABITS = ("changes first", "changes afterwards", "keeps", "replaces")
+CONSTANTS = ("float('nan')", "0.0", "1.0", "[]")
+
+
+class Wrapped(NamedTuple):
+    """An answer of the bank with something below it; graded like an entry of the bank."""
+
+    notebook: str
+    cell: str
+    source: str
+    path: Path
+
+
+def wrapped(entry: Entry, habit: str, constant: str = "None") -> Wrapped:
+    below = WRAPPER.replace("HABIT", repr(habit)).replace("CONSTANT", constant)
+    return Wrapped(entry.notebook, entry.cell, f"{entry.source}\n{below}", entry.path)
+
+
+def cells() -> list:
+    return list(each_cell())
+
+
+def each_cell():
+    for notebook in notebooks():
+        for cell in autograded(notebook):
+            own = [getattr(pytest.mark, mark) for mark in marks(notebook)]
+            own.append(pytest.mark.xdist_group(f"fuzz-{notebook}"))
+            name = f"{notebook}-{cell.grade_id}"
+            yield pytest.param(notebook, cell.grade_id, id=name, marks=own)
+
+
+class Grader:
+    """Grades answers to one cell, one after the other, in one kernel as long as it lives."""
+
+    def __init__(self, notebook: str, cell: str):
+        self.notebook, self.cell = notebook, cell
+        self.kernel = None
+
+    def __call__(self, answer):
+        if self.kernel is None or not self.kernel.alive():
+            self.close()
+            self.kernel = prepared_kernel(self.notebook, self.cell)
+        return grade(self.kernel, answer)
+
+    def spoiled(self) -> bool:
+        """Whether the wrapped answer has changed anything that it was given."""
+        shown = "".join(
+            out.get("text", "") for out in self.kernel.run("print(spoiled)", 30).outputs
+        )
+        return shown.strip() == "True"
+
+    def close(self) -> None:
+        if self.kernel is not None:
+            self.kernel.close()
+
+
+@pytest.fixture
+def grader(notebook, cell):
+    made = Grader(notebook, cell)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("notebook", "cell"), cells())
+def test_an_answer_that_misuses_its_arguments_never_earns_more(notebook, cell, grader):
+    number = [one.grade_id for one in autograded(notebook)].index(cell)
+    right = next(entry for entry in entries(notebook, cell) if entry.right)
+    for habit in HABITS if ALL else ("changes first", HABITS[number % len(HABITS)]):
+        result = grader(wrapped(right, habit))
+        assert result.earned <= result.points
+        if habit != "keeps" and grader.spoiled():
+            assert result.earned < result.points, f"{habit}: {result.said}"
+    wrong = [entry for entry in entries(notebook, cell) if not entry.right]
+    for entry in wrong if ALL else wrong[number % len(wrong) :][:1]:
+        honest = grader(entry).earned
+        assert grader(wrapped(entry, "changes first")).earned <= honest, entry.name
+    for constant in CONSTANTS if ALL else CONSTANTS[number % len(CONSTANTS) :][:1]:
+        honest = grader(wrapped(right, "is good", constant)).earned
+        assert grader(wrapped(right, "changes first", constant)).earned <= honest, constant
+
+
+def test_every_graded_cell_meets_this_student():
+    met = {(notebook, cell) for notebook, cell in (param.values for param in cells())}
+    assert met == {
+        (n, c.grade_id) for n in notebooks() for c in autograded(n) if graders(n, c.grade_id)
+    }

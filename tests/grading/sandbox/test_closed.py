@@ -1,0 +1,121 @@
+"""What a kernel sees of the machine, and what it can write: forked or not, as root or not.
+
+``test_ordinary_user`` runs this file again as somebody who is not root.
+"""
+
+import ast
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from grading.inside.isolation import FRESH
+from grading.sandbox import bubblewrap
+from grading.sandbox.kernel import Kernel, KernelFailed
+from grading.sandbox.zygote_client import ForkServer
+from tests.machine import lacking
+
+# Tries to write wherever a mount begins, and beside its own connection; tells where it could, and
+# how much fits there.
+WRITES = """
+import os
+from pathlib import Path
+from ipykernel.connect import get_connection_file
+
+mounts = {line.split()[4] for line in open("/proc/self/mountinfo")}
+places = mounts | {"/", "/dev", "/course", "/etc", "/var/tmp"}
+places |= {os.path.dirname(get_connection_file())}
+found = {}
+for place in sorted(places):
+    try:
+        Path(place, "a-mark").write_text("x")
+        about = os.statvfs(place)
+        found[os.stat(place).st_dev] = about.f_blocks * about.f_frsize
+    except OSError:
+        pass
+print([sorted(str(p) for p in places if os.path.exists(f"{p}/a-mark")), sum(found.values())])
+"""
+
+
+# Writes 10 MB into whatever the grader gave it to print to; tells how much went there.
+PRINTS = """
+import os
+written = 0
+for number in range(100):
+    try:
+        if "memfd:log" in os.readlink(f"/proc/self/fd/{number}"):
+            while written < 10_000_000:
+                written += os.write(number, b"x" * 1000)
+    except OSError:
+        pass
+print(written)
+"""
+
+
+@pytest.fixture(params=["forked", "started alone"])
+def forks(request, monkeypatch):
+    if bubblewrap.executable() is None:
+        lacking("bubblewrap is not installed")
+    server = ForkServer()  # it lays out what kernels see when it starts
+    monkeypatch.setattr("grading.sandbox.kernel.SERVER", server)
+    yield request.param == "forked"
+    server.close()
+
+
+def said(kernel: Kernel, source: str):
+    outputs = kernel.run(source, 60).outputs
+    assert [output.output_type for output in outputs] == ["stream"], outputs
+    return ast.literal_eval(outputs[0].text)
+
+
+def test_nothing_that_can_be_written_is_the_hosts(forks):
+    with Kernel(may_fork=forks) as kernel:
+        places, size = said(kernel, WRITES)
+        allowed = (*FRESH, "/home/student/.runtime")
+        assert set(places) <= set(allowed), places
+        assert size <= 3 * kernel.resources.disk
+        assert not list(Path(kernel.channels.folder).rglob("a-mark"))
+
+
+def test_what_a_kernel_prints_past_jupyter_fills_no_disk(forks):
+    with Kernel(may_fork=forks) as kernel:
+        assert said(kernel, PRINTS) in range(1, 2**16 + 1)
+
+
+def test_what_is_secret_inside_of_the_system_or_of_python_is_hidden(forks, monkeypatch):
+    places = [Path("/usr/include"), Path(sys.prefix, "share").resolve()]
+    places = [place for place in places if place.is_dir() and os.listdir(place)]
+    assert places
+    monkeypatch.setattr(bubblewrap, "secrets", lambda: places)
+    assert len(bubblewrap.telltales()) >= len(places)
+    with Kernel(may_fork=forks) as kernel:
+        look = f"import os\nprint([os.listdir(p) for p in {list(map(str, places))}])"
+        assert said(kernel, look) == [[]] * len(places)
+
+
+def test_python_inside_of_a_secret_inside_of_the_system_stays(monkeypatch, tmp_path):
+    course = tmp_path / "system" / "course"
+    (course / ".venv").mkdir(parents=True)
+    monkeypatch.setattr(bubblewrap, "SYSTEM", (str(tmp_path / "system"),))
+    monkeypatch.setattr(bubblewrap, "secrets", lambda: [course])
+    monkeypatch.setattr(sys, "prefix", str(course / ".venv"))
+    line = bubblewrap.python_without_secrets()
+    python = line.index("--ro-bind", line.index(str(course)))
+    assert line.index("--tmpfs") < python < line.index("--remount-ro")
+    assert line[python : python + 3] == ["--ro-bind", sys.prefix, sys.prefix]
+
+
+def test_where_the_course_would_be_seen_nothing_runs(forks, monkeypatch):
+    monkeypatch.setattr(bubblewrap, "covers", list)
+    monkeypatch.setattr(bubblewrap, "secrets", lambda: [Path("/usr/lib")])
+    with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/lib/"):
+        Kernel(may_fork=forks).start()
+
+
+def test_the_course_and_every_home_count_as_secret(root):
+    assert {root, Path.home().resolve(), Path.cwd()} <= set(bubblewrap.secrets())
+    found = bubblewrap.telltales()
+    for name in ("exercises", "tests", "solutions", "nbgrader_config.py"):
+        assert str(root / name) in found
+    assert not any(Path(sys.prefix).is_relative_to(path) for path in found)
