@@ -28,6 +28,9 @@ OPTIONS = [
     f"--MappingKernelManager.cull_idle_timeout={IDLE_SECONDS}",
     "--MappingKernelManager.cull_interval=60",
     "--MappingKernelManager.cull_connected=True",
+    # A kernel that dies is dead: started anew it would know none of the names its page shows.
+    "--KernelRestarter.restart_limit=0",
+    "--KernelRestarter.time_to_dead=0.5",  # seconds between two looks at whether it lives
 ]
 
 

@@ -3,8 +3,9 @@
 The client is ours, over Jupyter Server's documented REST and websocket interfaces, and not thebe:
 thebe pairs outputs with cells by position, shares one kernel between pages, leaves kernels behind
 when a tab closes, cannot interrupt, traps the Tab key in editors without names, and weighs 397 kB
-(gzip) against 7. What serves the kernels is ``tools/serve_book.py``; on a host without kernels the
-button says so and offers the notebook that is written here.
+(gzip) against 9. Python runs behind ``tools/serve_book.py``, or in the reader's browser where
+``tools/browser_kernel.py`` has put its files; where neither is, the page offers the notebook that
+is written here.
 
 The option ``live_elsewhere`` lists services that can run the notebooks of a published book::
 
@@ -17,16 +18,53 @@ import json
 from pathlib import Path
 
 import nbformat
+from docutils import nodes
+from myst_nb.core.read import read_myst_markdown_notebook
 from page_notebook import as_notebook
 from sphinx.application import Sphinx
 
-SCRIPTS = ("config", "python", "kernel", "outputs", "live")
+SCRIPTS = ("config", "elements", "python", "outputs", "cells", "kernel", "browser-kernel", "live")
 
 
-def has_cells(doctree) -> bool:
-    return doctree is not None and any(
-        node.get("nb_element") == "cell_code" for node in doctree.findall() if hasattr(node, "get")
-    )
+def code_cells(doctree: nodes.document | None) -> list[nodes.container]:
+    """The cells of a page that MyST-NB rendered, in order."""
+    if doctree is None:
+        return []
+    containers = doctree.findall(nodes.container)
+    return [node for node in containers if node.get("nb_element") == "cell_code"]
+
+
+def has_cells(doctree: nodes.document | None) -> bool:
+    return bool(code_cells(doctree))
+
+
+def source_script(code: str) -> nodes.raw:
+    """The source of a cell, for scripts only."""
+    content = json.dumps(code).replace("<", "\\u003c")
+    script = f'<script type="application/json" class="cell-source">{content}</script>'
+    return nodes.raw("", script, format="html")
+
+
+def keep_removed_sources(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the page the sources that tags like ``remove-input`` leave out: others build on them."""
+    rendered = code_cells(doctree)
+    source = Path(app.env.doc2path(app.env.docname))
+    if not rendered or source.suffix != ".md":
+        return
+    by_index = {node["cell_index"]: node for node in rendered}
+    before = None
+    for index, cell in enumerate(read_myst_markdown_notebook(source.read_text("utf-8")).cells):
+        if cell.cell_type != "code":
+            continue
+        node = by_index.get(index)
+        if node is None:  # neither input nor output is shown
+            node = nodes.container("", classes=["cell"], nb_element="cell_code", cell_index=index)
+            neighbor = before or rendered[0]
+            place = neighbor.parent.index(neighbor)
+            neighbor.parent.insert(place + (before is not None), node)
+        if not any(child.get("nb_element") == "cell_code_source" for child in node.children):
+            node.insert(0, source_script(cell.source))
+        before = node
 
 
 def notebook_path(pagename: str) -> str:
@@ -60,12 +98,13 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         target.parent.mkdir(exist_ok=True)
         nbformat.write(as_notebook(text), target)
     if app.config.live_elsewhere:
-        known = {"server": None, "elsewhere": app.config.live_elsewhere}
+        known = {"server": None, "browser": None, "elsewhere": app.config.live_elsewhere}
         Path(app.outdir, "live/config.js").write_text(f"window.courseLive = {json.dumps(known)};\n")
 
 
 def setup(app: Sphinx) -> dict:
     app.add_config_value("live_elsewhere", [], "html", [list])
+    app.connect("doctree-read", keep_removed_sources)
     app.connect("html-page-context", load_scripts, priority=400)  # before the theme's buttons
     app.connect("build-finished", write_notebooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

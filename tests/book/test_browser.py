@@ -143,19 +143,22 @@ def test_a_self_check_needs_no_script(browser, origin):
     context.close()
 
 
-def test_on_a_static_host_the_live_button_explains_itself(page, origin, context):
+def test_where_no_kernel_is_the_page_is_offered_as_a_notebook(page, origin, context):
     watch = Watch(page, origin)
+    page.route(
+        "**/live/config.js",
+        lambda route: route.fulfill(
+            content_type="text/javascript",
+            body='window.courseLive = {elsewhere: [{name: "Binder", address: "/b/{notebook}"}]};',
+        ),
+    )
     go_to(page, origin, "softmax-temperature")
-    button = page.get_by_role("button", name="Make the cells live")
-    assert button.get_attribute("aria-expanded") == "false"
-    button.press("Enter")
-    assert button.get_attribute("aria-expanded") == "true"
-    link = page.get_by_role("link", name="this page as a notebook")
-    assert "make serve" in page.inner_text("#live-explanation")
+    assert page.get_by_role("button", name="Make the cells live").count() == 0
+    link = page.get_by_role("link", name="Download this page as a notebook")
     address = link.evaluate("link => link.href")
     assert context.request.get(address).json()["nbformat"] == 4
-    button.press("Enter")
-    assert not link.is_visible()
+    elsewhere = page.get_by_role("link", name="Open it in Binder").get_attribute("href")
+    assert elsewhere == "/b/notebooks%2Fsoftmax-temperature.ipynb"
     assert watch.troubles == []
 
 

@@ -9,11 +9,21 @@ import time
 
 import pytest
 
-from tests.book.browser import COLOR_RULES, PATIENCE, Watch, axe_violations, chromium, go_dark
-from tests.book.sources import ROOT
+from tests.book.browser import (
+    COLOR_RULES,
+    PATIENCE,
+    Watch,
+    axe_violations,
+    chromium,
+    go_dark,
+    tool,
+)
+from tests.book.sources import ROOT, code_cells, pages
 
 TOKEN = "a-token-for-tests"
 PAGE = "book/book/softmax-temperature.html"
+# How many cells each page has; pages without are not in it.
+CELLS = {name: len(code_cells(text)) for name, text in pages().items() if code_cells(text)}
 
 
 def free_port() -> int:
@@ -79,14 +89,18 @@ def wait_for_kernels(context, server: str, number: int) -> None:
     pytest.fail(f"{kernels(context, server)} are running, not {number}")
 
 
+def make_live(page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Make the cells live").press("Enter")
+    page.wait_for_selector("body[data-live=ready]")
+
+
 @pytest.fixture
 def live(context, server):
     """A page whose cells have been made live, and what goes wrong in it."""
     page = context.new_page()
     watch = Watch(page, server)
-    page.goto(f"{server}/{PAGE}")
-    page.get_by_role("button", name="Make the cells live").press("Enter")
-    page.wait_for_selector("body[data-live=ready]")
+    make_live(page, f"{server}/{PAGE}")
     yield page
     assert watch.troubles == []
     page.close()
@@ -223,3 +237,63 @@ def test_a_kernel_that_ended_is_started_again_with_the_edits_kept(live, context,
     button.press("Enter")
     live.wait_for_selector("body[data-live=ready]")
     assert run(live, 2).strip() == "mine"
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_every_page_gets_an_editor_a_cell_and_runs_its_first(context, server, name):
+    page = context.new_page()
+    watch = Watch(page, server)
+    make_live(page, f"{server}/book/book/{name}.html")
+    assert page.locator("textarea.live-code").count() == CELLS[name]
+    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    run(page, 1)
+    assert watch.troubles == []
+    page.close()
+
+
+def test_a_whole_page_runs(live):
+    last = CELLS["softmax-temperature"]
+    live.get_by_role("button", name=f"Run all above cell {last}").press("Enter")
+    wait_for_note(live, last - 1, "ran in")
+    run(live, last)
+
+
+@pytest.mark.parametrize(
+    "fatal", ["import os; os._exit(1)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+)
+def test_a_kernel_that_dies_in_a_cell_says_so_and_can_be_started_again(
+    live, context, server, fatal
+):
+    code(live, 1).fill(fatal)
+    code(live, 1).press("Shift+Enter")
+    wait_for_note(live, 1, "Python ended before this cell did")
+    assert "Python has died" in live.inner_text(".live-status")
+    wait_for_kernels(context, server, 0)  # it is not started anew behind the page's back
+    live.get_by_role("button", name="Make the cells live").press("Enter")
+    live.wait_for_selector("body[data-live=ready]")
+    assert run(live, 2, "print('again')").strip() == "again"
+
+
+def test_a_death_is_looked_for_twice_a_second():
+    options = tool("serve_book").OPTIONS
+    assert "--KernelRestarter.time_to_dead=0.5" in options
+
+
+@pytest.mark.parametrize("trouble", ["no kernel", "a cell of a shape that no page has"])
+def test_a_start_that_fails_says_so_and_can_be_tried_again(context, server, trouble):
+    page = context.new_page()
+    page.goto(f"{server}/{PAGE}")
+    if trouble == "no kernel":
+        page.route("**/api/kernels", lambda route: route.abort())
+    else:
+        page.evaluate("void (courseOutputs.altTexts = () => { throw new Error('broken') })")
+    page.get_by_role("button", name="Make the cells live").press("Enter")
+    page.wait_for_selector("body[data-live=failed]")
+    assert "Python did not start" in page.inner_text(".live-status")
+    page.unroute_all()
+    page.evaluate("void (courseOutputs.altTexts = () => [])")
+    page.get_by_role("button", name="Try again").press("Enter")
+    page.wait_for_selector("body[data-live=ready]")
+    assert page.locator("textarea.live-code").count() == CELLS["softmax-temperature"]
+    page.close()
+    wait_for_kernels(context, server, 0)

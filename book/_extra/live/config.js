@@ -1,2 +1,3 @@
-// On a static host there is no kernel. tools/serve_book.py answers for this file with its own.
-window.courseLive = { server: null };
+// What runs the cells. The build writes this file anew where a browser can (tools/browser_kernel.py),
+// and tools/serve_book.py answers for it with its own.
+window.courseLive = { "server": null, "browser": null, "elsewhere": [] };

@@ -22,7 +22,7 @@ window.courseKernel = (() => {
     #session = id();
     #waiting = new Map(); // what to do with messages that answer a request, by the request's id
     alive = true;
-    onEnd = () => {};
+    onEnd = () => {}; // called once, with "died" or "gone"
 
     /** Start a kernel and wait until it answers. */
     static async start(base) {
@@ -44,26 +44,38 @@ window.courseKernel = (() => {
       address.searchParams.set("session_id", this.#session);
       this.#socket = new WebSocket(address);
       this.#socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
-      this.#socket.onclose = () => this.#lost();
+      this.#socket.onclose = () => this.#lost("gone");
       return new Promise((resolve, reject) => {
         this.#socket.onopen = () => this.#ask("kernel_info_request", {}, (message) => {
           if (message.msg_type === "kernel_info_reply") resolve();
+          if (message.msg_type === "lost") reject(new Error("the kernel ended before it answered"));
         });
         this.#socket.onerror = () => reject(new Error("the connection to the kernel failed"));
       });
     }
 
     #receive(message) {
-      if (message.content.execution_state === "dead") this.#lost();
+      const state = message.content.execution_state;
+      if (state === "dead" || state === "restarting") {
+        this.#lost("died");
+        // One that the server starts anew knows none of the names that the page shows.
+        if (state === "restarting") this.#shutDown();
+        else this.#socket.close();
+      }
       this.#waiting.get(message.parent_header?.msg_id)?.(message);
     }
 
-    #lost() {
+    #lost(reason) {
       if (!this.alive) return;
       this.alive = false;
       for (const answer of this.#waiting.values()) answer({ msg_type: "lost", content: {} });
       this.#waiting.clear();
-      this.onEnd();
+      this.onEnd(reason);
+    }
+
+    #shutDown() {
+      this.#socket?.close();
+      request(this.#base, `/${this.#id}`, "DELETE").catch(() => {}); // it may be gone already
     }
 
     #ask(type, content, answer) {
@@ -83,9 +95,9 @@ window.courseKernel = (() => {
     async check() {
       try {
         const kernels = await request(this.#base, "", "GET");
-        if (!kernels.some(({ id }) => id === this.#id)) this.#lost();
+        if (!kernels.some(({ id }) => id === this.#id)) this.#lost("gone");
       } catch {
-        this.#lost();
+        this.#lost("gone");
       }
       return this.alive;
     }
@@ -130,9 +142,9 @@ window.courseKernel = (() => {
     end() {
       const running = this.alive;
       this.onEnd = () => {};
-      this.#lost();
-      this.#socket?.close();
-      if (running) request(this.#base, `/${this.#id}`, "DELETE").catch(() => {});
+      this.#lost("left");
+      if (running) this.#shutDown();
+      else this.#socket?.close();
     }
   }
 

@@ -1,0 +1,185 @@
+// The cells of a page: where they are in its HTML, and each one's editor, buttons and output.
+"use strict";
+
+window.courseCells = (() => {
+  const { element, button } = window.courseElements;
+  const HELP_ID = "live-help";
+
+  /** The page's cells, in order: the author's tags may fold a cell's parts or leave them out. */
+  const find = () => [...document.querySelectorAll("article.bd-article div.cell")].filter(
+    (node) => node.querySelector(".cell_input pre, script.cell-source"));
+
+  /** Show a source that the page kept to itself, folded, and return its `pre`. */
+  function unfoldable(node, code) {
+    const pre = element("pre", {}, `${code}\n`);
+    const highlight = element("div", { class: "highlight-ipython3 notranslate" },
+      element("div", { class: "highlight" }, pre));
+    node.prepend(element("details", { class: "admonition hide above-input" },
+      element("summary", {},
+        element("p", { class: "collapsed admonition-title" }, "Show code cell source"),
+        element("p", { class: "expanded admonition-title" }, "Hide code cell source")),
+      element("div", { class: "cell_input docutils container" }, highlight)));
+    return pre;
+  }
+
+  class Cell {
+    /** `page` has the `kernel`, all `cells`, and `say` for what concerns the whole page. */
+    constructor(node, number, page) {
+      this.number = number;
+      this.page = page;
+      this.node = node;
+      this.node.id ||= `cell-${number}`;
+      this.pre = node.querySelector(".cell_input pre")
+        || unfoldable(node, JSON.parse(node.querySelector("script.cell-source").textContent));
+      this.original = this.pre.textContent.replace(/\n$/, "");
+      // Its own output, by containment: a cell without one gets one.
+      this.output = node.querySelector(".cell_output");
+      if (!this.output) {
+        this.output = element("div", { class: "cell_output docutils container" });
+        node.append(this.output);
+      }
+      this.output.id = `${node.id}-output`;
+      this.alts = window.courseOutputs.altTexts(this.output);
+      this.#makeEditor();
+      this.#makeTools();
+    }
+
+    #makeEditor() {
+      this.box = element("textarea", {
+        class: "live-code", "aria-label": `Code of cell ${this.number}`,
+        "aria-describedby": HELP_ID, spellcheck: "false", autocapitalize: "off",
+        autocomplete: "off", wrap: "off", rows: "1",
+      });
+      this.box.value = this.original;
+      this.box.addEventListener("input", () => this.#changed());
+      this.box.addEventListener("keydown", (event) => this.#key(event));
+      const surface = element("div", { class: "live-editor" });
+      this.pre.removeAttribute("tabindex");
+      this.pre.replaceWith(surface);
+      surface.append(this.pre, this.box);
+      this.#changed();
+    }
+
+    #makeTools() {
+      const named = (text, onclick) => {
+        const made = button(text, onclick);
+        made.append(element("span", { class: "visually-hidden" }, ` cell ${this.number}`));
+        return made;
+      };
+      this.runButton = named("Run", () => this.run());
+      this.aboveButton = named("Run all above", () => this.runAllAbove());
+      this.aboveButton.hidden = this.number === 1;
+      this.stopButton = named("Stop", () => this.stop());
+      this.resetButton = named("Undo edits", () => {
+        this.box.value = this.original;
+        this.#changed();
+        this.box.focus();
+      });
+      this.note = element("span", { class: "live-note" });
+      this.tools = element("div", { class: "live-tools" }, this.runButton, this.stopButton,
+        this.aboveButton, this.resetButton, this.note);
+      this.node.querySelector(".cell_input").append(this.tools);
+      this.stopButton.hidden = true;
+      this.resetButton.hidden = true;
+    }
+
+    /** A new kernel knows nothing of this cell. */
+    fresh() {
+      this.ran = false;
+      this.note.textContent = "";
+    }
+
+    #changed() {
+      const code = this.box.value;
+      this.pre.replaceChildren(...window.coursePython.highlight(code), "\n");
+      if (this.resetButton) this.resetButton.hidden = code === this.original;
+    }
+
+    #insert(text, from = this.box.selectionStart, to = this.box.selectionEnd) {
+      this.box.setRangeText(text, from, to, "end");
+      this.#changed();
+    }
+
+    #key(event) {
+      const command = event.ctrlKey || event.metaKey;
+      if (event.key === "Enter" && (event.shiftKey || command)) this.run();
+      else if (event.key === "Enter") this.#insert(`\n${this.#indentation()}`);
+      else if (command && event.key === "]") this.#shift((line) => `    ${line}`);
+      else if (command && event.key === "[") this.#shift((line) => line.replace(/^ {1,4}/, ""));
+      else return;
+      event.preventDefault();
+    }
+
+    /** The indentation of the next line: this line's, and more after a colon. */
+    #indentation() {
+      const line = this.box.value.slice(0, this.box.selectionStart).split("\n").pop();
+      return line.match(/^ */)[0] + (/:\s*(#.*)?$/.test(line) ? "    " : "");
+    }
+
+    #shift(change) {
+      const { value, selectionStart, selectionEnd } = this.box;
+      const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
+      const next = value.indexOf("\n", selectionEnd);
+      const to = next < 0 ? value.length : next;
+      const lines = value.slice(from, to).split("\n").map(change).join("\n");
+      this.#insert(lines, from, to);
+      this.box.setSelectionRange(from, from + lines.length);
+    }
+
+    async run() {
+      const { kernel, say } = this.page;
+      if (!kernel || this.running) return "busy";
+      this.running = true;
+      this.runButton.disabled = true;
+      this.stopButton.hidden = false;
+      this.output.closest("details")?.setAttribute("open", "");
+      this.note.textContent = "running …";
+      say(`Cell ${this.number} is running.`);
+      const began = performance.now();
+      const edited = this.box.value !== this.original;
+      const alts = this.alts.map((alt) => (edited ? `Drawn by an edited cell. Before: ${alt}` : alt));
+      let mistake = "";
+      const show = window.courseOutputs.show(this.output, alts);
+      const result = await kernel.run(this.box.value, (message) => {
+        if (message.msg_type === "error") mistake = message.content.ename;
+        show(message);
+      });
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      this.running = false;
+      this.runButton.disabled = false;
+      this.stopButton.hidden = true;
+      if (result === "lost") {
+        this.note.textContent = "Python ended before this cell did";
+        return result;
+      }
+      this.ran ||= result === "ok";
+      this.note.textContent = this.#verdict(result, mistake, seconds);
+      say(`Cell ${this.number}: ${this.note.textContent}`);
+      this.output.dispatchEvent(new CustomEvent("course:output", { bubbles: true }));
+      return result;
+    }
+
+    #verdict(result, mistake, seconds) {
+      if (result === "ok") return `ran in ${seconds} s`;
+      if (mistake === "KeyboardInterrupt") return `stopped after ${seconds} s`;
+      if (result === "aborted") return "not run: a cell before it failed";
+      const missing = this.page.cells.slice(0, this.number - 1).some((cell) => !cell.ran);
+      return mistake === "NameError" && missing
+        ? "a name is missing: press “Run all above” first" : `ended in ${mistake}`;
+    }
+
+    /** Have the kernel stop what runs; a second press is for a kernel that does not listen. */
+    stop() {
+      this.page.kernel?.interrupt().catch((error) => this.page.say(`Not stopped: ${error.message}.`));
+    }
+
+    async runAllAbove() {
+      for (const cell of this.page.cells.slice(0, this.number - 1)) {
+        if ((await cell.run()) !== "ok") return;
+      }
+      this.box.focus();
+    }
+  }
+
+  return { HELP_ID, find, Cell };
+})();
