@@ -10,10 +10,11 @@ import pytest
 
 from tests.book.browser import PATIENCE, Watch, chromium
 from tests.book.sources import BOOK
+from tests.machine import needed
 
 sys.path.insert(0, str(BOOK / "_ext"))
-live_cells = pytest.importorskip("live_cells", reason="needs the packages of the book")
-sphinx = pytest.importorskip("sphinx.application", reason="needs the packages of the book")
+live_cells = needed("live_cells")
+sphinx = needed("sphinx.application")
 
 TAGS = ["hide-input", "hide-output", "hide-cell", "remove-input", "remove-output", "remove-cell"]
 CHOICES = [(), *((tag,) for tag in TAGS), *itertools.combinations(TAGS, 2), ("wrap-output",)]
