@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from tests.machine import needed
+from tools.house_tables import TABLES, tables
 
 
 def test_the_hooks_are_those_of_make_lint(root):
@@ -50,3 +51,20 @@ def test_a_module_that_is_not_there(monkeypatch, ci, outcome):
     with pytest.raises(BaseException, match="no_such_module is not installed here") as raised:
         needed("no_such_module")
     assert type(raised.value).__name__ == outcome
+
+
+def test_the_tables_of_packages_are_the_docstrings_and_the_contracts(root):
+    written = TABLES.search((root / "CONTRIBUTING.md").read_text("utf-8"))[0]
+    assert written == tables(root), "run `python tools/house_tables.py`"
+
+
+def test_what_to_open_is_there(root):
+    text = (root / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("### To change X")[2].partition("\n## ")[0]
+    folder = ""
+    for name in re.findall(r"`([\w./-]+)`", table):
+        if "/" in name:
+            folder = name.rpartition("/")[0]
+        found = (root / name).exists() or (root / folder / name).exists()
+        found = found or (root / folder).parent.joinpath(name).exists()
+        assert found, f"{name} is not there"
