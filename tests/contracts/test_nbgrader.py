@@ -11,6 +11,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.apps import api, autogradeapp
+from nbgrader.apps.zipcollectapp import ZipCollectApp
 from nbgrader.converters import Autograde as NbgraderAutograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveAutoGrades
@@ -43,6 +44,16 @@ def test_folders_by_format(converter, tmp_path):
     assert converter._format_source("a1", "ada") == str(tmp_path / "submitted" / "ada" / "a1")
     assert converter._format_dest("a1", "ada") == str(tmp_path / "autograded" / "ada" / "a1")
     assert "escape" in inspect.signature(converter._format_source).parameters
+
+
+def test_where_a_collected_archive_is_unpacked(tmp_path):
+    """`ZipCollectApp._format_collect_path` takes a folder (0.9.6: apps/zipcollectapp.py)."""
+    config = Config()
+    config.CourseDirectory.root = str(tmp_path)
+    app = ZipCollectApp(config=config)
+    app.coursedir = CourseDirectory(config=config, assignment_id="a1")
+    found = Path(app._format_collect_path(app.extracted_directory))
+    assert found.parts[-3:] == ("downloaded", "a1", "extracted")
 
 
 def test_two_passes_are_told_apart_by_one_attribute(converter):
