@@ -11,11 +11,13 @@ SPOKEN = {
     "BundleError", "CannotCheck", "CheckpointError", "CorpusCorrupt", "CorpusUnavailable",
     "ExerciseError", "ExtensionError", "FeedbackError", "GradebookLocked", "LookupError",
     "OtherGrader", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",
-    "WorkerLost",
+    "TableError", "WorkerLost",
 }  # fmt: skip
 INTERNAL = {
     # told to a student in the feedback, by the house's own words around it
     "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
+    # told to the instructor with owner and file, among what was left out
+    "Refused",
     # between the grader and the kernel
     "ProtocolError", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
     # misuse of the library in Python: "must be ..., got ..."

@@ -22,9 +22,18 @@ is not released yet | holds no notebook | run `make release`
 Dask workers that had this notebook died | give them more memory | grade it again
 grading on a cluster needs Dask | which is not here | pip install
 no Dask scheduler answers | such as tcp://host:8786 | leave --scheduler out
-not named as Canvas or Moodle | as the LMS gave it out | put the file
-in the roster for | the LMS's number as lms_user_id | `nbgrader db student add
-has it already | one file a notebook is expected | leave only the right one
+Left out: %d | to its owner | by hand
+Without a time of submission | nothing of theirs counts as late | collect again
+handed in %d files | is taken | copy it into the submitted folder
+is a workbook | a table as text is expected | save it as
+is too large for a table | of a class | give the right file
+… is empty | a header and rows are expected | export it again
+one of id, SIS Login | is expected | name it so
+and none for | name it in | nbgrader_config.py
+is the worksheet of one assignment | with a column Grade | say which
+nobody in the gradebook | the row stays as it was | `python -m grading
+so their grades are not | if they are still | export the file from the LMS again
+scores are not converted | the LMS's maximum | set the
 above 100 | which Moodle refuses | raise the limit
 cells to grade by hand | which count as 0 | grade them in formgrader
 has no date to extend | give it one | `nbgrader db assignment add
