@@ -41,9 +41,11 @@ if str(ROOT) not in sys.path:
 prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import grading.authoring.self_check  # noqa: E402
 import grading.plugins.converter  # noqa: E402
 import grading.plugins.gradebook  # noqa: E402
 
+grading.authoring.self_check.register()
 grading.plugins.converter.register()
 grading.plugins.gradebook.install()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
@@ -32,6 +33,21 @@ OPTIONS = [
     "--KernelRestarter.restart_limit=0",
     "--KernelRestarter.time_to_dead=0.5",  # seconds between two looks at whether it lives
 ]
+
+
+def options_besides(given: list[str]) -> list[str]:
+    """Return our options but for those that are given: of one given twice nobody knows which holds.
+
+    >>> "--ServerApp.ip=127.0.0.1" in options_besides(["--ip=0.0.0.0"])
+    False
+    """
+    names = set()
+    for argument in given:
+        name = argument.lstrip("-").partition("=")[0]
+        names.add(ServerApp.aliases.get(name, name))
+        for owner, settings in ServerApp.flags.get(name, ({}, ""))[0].items():
+            names |= {f"{owner}.{setting}" for setting in settings}
+    return [option for option in OPTIONS if option[2:].partition("=")[0] not in names]
 
 
 class LiveConfig(JupyterHandler):
@@ -88,4 +104,4 @@ def _jupyter_server_extension_points():
 if __name__ == "__main__":
     from serve_book import ServeBook as App  # under its own name, not as __main__
 
-    App.launch_instance([*OPTIONS, *sys.argv[1:]])
+    App.launch_instance([*options_besides(sys.argv[1:]), *sys.argv[1:]])

@@ -16,6 +16,7 @@ from grading.execution.notebook import Options
 from grading.execution.store import ResultsStore
 from grading.paths import ROOT
 from grading.sandbox import bubblewrap
+from grading.submission.rebuild import note_failures
 
 UNSAFE = "LMCORE_GRADING_UNSAFE"
 RESULTS = ROOT / "_build" / "results"
@@ -87,7 +88,7 @@ class ExecuteOnce(Execute):
         if result is None:
             raise NotExecuted(about["failures"].get(key, "its result is not in the results store"))
         about["points"] = result["points"]
-        return show(nb, result), resources
+        return note_failures(show(nb, result)), resources
 
 
 class SaveAutoGrades(NbgraderSaveAutoGrades):

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from grading.submission.recognition import HandedIn, Release, normal
+from nbformat import NotebookNode
+
+from grading.submission.reading import Submission
+from grading.submission.recognition import HandedIn, Release, normal, recognize
 
 # Where an answer was found.
 IN_ITS_CELL, ELSEWHERE, NOWHERE = "in its cell", "elsewhere", "nowhere"
@@ -127,6 +130,21 @@ def remarks(release: Release, answers: list[Answer], cells: list[HandedIn]) -> l
     if lost and not any(answer.cells or answer.copies for answer in answers):
         return [f"No answer cell of the course was found in this notebook: {WHAT_TO_DO}."]
     return notes
+
+
+def likeness(nb: NotebookNode, submission: Submission) -> int:
+    """Return how many answers of a notebook were handed in; 0 for another notebook's cells.
+
+    Without nbgrader's metadata it is this one where half of the course's own cells are there.
+    """
+    release = Release(nb)
+    cells = recognize(release, submission)
+    given = len(release.cells) - len(release.solutions)
+    there = {cell.place for cell in cells if cell.place not in release.solutions.values()}
+    if marks_lost(cells) and 2 * len(there - {None}) < given:
+        return 0
+    answers = answers_in(release, cells)
+    return sum(1 + bool(answer.cells) for answer in answers if answer.found != NOWHERE)
 
 
 def marks_lost(cells: list[HandedIn]) -> bool:

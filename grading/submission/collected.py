@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 
 from grading.marks import NOT_HANDED_IN, NOT_READ
-from grading.notebooks import solution_cells
+from grading.submission.answers import likeness
 from grading.submission.reading import Submission, Unreadable, has_second_name, parse, read_file
 
 HARD_LINK = "a hard link: the same file lies elsewhere too, perhaps as another's"
@@ -43,8 +43,9 @@ def handed_in(path: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:
 
 
 def under_another_name(path: Path, below: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:
-    """Look for a renamed notebook: one with an unknown name and this one's answer cells."""
-    known = set(solution_cells(releases[path.stem]))
+    """Look for a renamed notebook: one with an unknown name and most of this one's answers."""
+    release = releases[path.stem]
+    found: list[tuple[int, str, Submission]] = []
     try:
         # Listed only where no link leads elsewhere.
         read_file(path.with_name("a file that is not there"), below)
@@ -59,9 +60,11 @@ def under_another_name(path: Path, below: Path, releases: Mapping[str, NotebookN
             submission = parse(read_file(other, below))
         except (Unreadable, FileNotFoundError):
             continue
-        if submission.answers(known):
-            note = f"The notebook was handed in as `{printable(other.name)}`; keep its name."
-            return HandedIn(submission, [note])
+        found.append((likeness(release, submission), other.name, submission))
+    answered, name, submission = max(found, key=lambda one: one[0], default=(0, "", Submission()))
+    if answered:
+        note = f"The notebook was handed in as `{printable(name)}`; keep its name."
+        return HandedIn(submission, [note])
     return HandedIn(Submission(), [f"This notebook {NOT_HANDED_IN}; it gets no points."])
 
 

@@ -93,7 +93,7 @@ def needed(
         for name in (step.names.binds - same_imports(release, step)) | step.names.changes:
             makers.setdefault(name, []).append(step)
     names = set().union(*release.answer_names.values())
-    names |= set().union(*(step.names.reads for step in fixed if step.answers))
+    names |= set().union(*(step.names.reads | step.names.binds for step in fixed if step.answers))
     chosen: dict[int, Step] = {}
     waiting, seen = list(names), set(names)
     while waiting:

@@ -97,36 +97,28 @@ def cell_of(step: Step, nb: NotebookNode) -> NotebookNode:
 
 
 def notes_of(nb: NotebookNode) -> list[str]:
-    """Return the notes on top of a rebuilt notebook, and on what failed when it ran."""
-    notes = []
-    if nb.cells and nb.cells[0].source.startswith(NOTES):
-        notes = [line.removeprefix("- ") for line in nb.cells[0].source.splitlines()[2:]]
-    return [*notes, *(note for note in failures(nb) if note not in notes)]
+    """Return the notes that stand on top of a rebuilt notebook."""
+    if not nb.cells or not nb.cells[0].source.startswith(NOTES):
+        return []
+    return [line.removeprefix("- ") for line in nb.cells[0].source.splitlines()[2:]]
 
 
-def failures(nb: NotebookNode) -> list[str]:
-    """Tell of the student's own cells that ended in an error when the notebook was graded."""
-    notes = []
+def note_failures(nb: NotebookNode) -> NotebookNode:
+    """Add to the notes of an executed notebook which cells that came along ended in an error.
+
+    There are notes wherever cells came along.
+    """
     for cell in nb.cells:
         if cell.cell_type == "code" and cell.metadata.get(EXTRA):
-            for output in cell.get("outputs", []):
+            for output in cell.outputs:
                 if output.output_type == "error":
-                    notes.append(failure(cell.source, output))
-    return notes
+                    nb.cells[0].source += f"\n- {failure(cell.source, output)}"
+    return nb
 
 
 def failure(source: str, output: NotebookNode) -> str:
+    """Name a cell by its first line, and what became of it, in a line without marks of its own."""
     line = next(filter(None, map(str.strip, source.splitlines())), "")
-    # On a page the quotes must not end early, nor a line begin anew.
-    shown = line.replace("`", "'")[:60]
-    error = " ".join(f"{output.ename}: {output.evalue}".replace("`", "'").split())[:200]
-    return f"Your own cell that begins with `{shown}` failed when it was graded: `{error}`."
-
-
-def with_failures(nb: NotebookNode) -> NotebookNode:
-    """Put into the notes of an executed notebook what :func:`failures` has to tell."""
-    notes = notes_of(nb)
-    if failures(nb):
-        text = "\n".join(f"- {note}" for note in notes)
-        nb.cells[0].source = f"{NOTES}\n\n{text}"  # there are notes wherever cells came along
-    return nb
+    error = " ".join(f"{output.ename}: {output.evalue}".split())
+    shown, said = (text.replace("`", "'") for text in (line[:60], error[:200]))
+    return f"Your cell that begins with `{shown}` failed when it was graded: `{said}`."

@@ -3,7 +3,13 @@ import pytest
 
 from grading.notebooks import read_notebook, solution_cells, write_notebook
 from grading.submission.reading import Submission
-from grading.submission.rebuild import answers_of, notes_of, rebuild, rebuild_submission
+from grading.submission.rebuild import (
+    answers_of,
+    note_failures,
+    notes_of,
+    rebuild,
+    rebuild_submission,
+)
 
 
 def cell(grade_id, source, solution):
@@ -106,3 +112,55 @@ def test_missing_and_doubled_answers_are_noted(release):
 def test_the_same_submission_gives_the_same_notebook(release):
     handed_in = submission(("first", "a"))
     assert rebuild_submission(release, handed_in) == rebuild_submission(release, handed_in)
+
+
+def test_a_helper_stands_where_it_stood_unless_it_is_needed_before(release):
+    above, below = "def a():\n    return b()", "def b():\n    return 1"
+    handed_in = [(None, above), ("first", "first = a()"), ("test", ""), (None, below)]
+    nb = rebuild_submission(release, submission(*handed_in, ("second", "")))
+    assert [s for s in sources(nb) if s in (above, below, "first = a()")] == [
+        below, above, "first = a()"
+    ]  # fmt: skip
+
+
+def test_a_later_scratch_cell_changes_nothing_for_the_test_above_it(release):
+    handed_in = [
+        ("first", "def first():\n    return helper()"), (None, "def helper():\n    return 1"),
+        ("test", "check"), ("second", "x = 1"), (None, "helper = None"),
+    ]  # fmt: skip
+    nb = rebuild_submission(release, submission(*handed_in))
+    found = sources(nb)
+    assert "helper = None" not in found
+    assert found.index(handed_in[1][1]) < found.index("check")
+
+
+def test_cells_that_finish_an_answer_are_taken_along(release):
+    handed_in = [
+        ("first", "class A:\n    pass"),
+        (None, "A.f = 1"),
+        ("test", ""),
+        ("second", "x = 1"),
+    ]
+    nb = rebuild_submission(release, submission(*handed_in))
+    assert sources(nb)[2:5] == ["class A:\n    pass", "A.f = 1", "check"]
+
+
+def test_a_cell_that_failed_is_named_with_its_error(release):
+    own = (None, "from google.colab import drive\ndef help():\n    return 1")
+    handed_in = submission(own, ("first", "first = help()"), ("second", "second = 1"))
+    nb = rebuild_submission(release, handed_in)
+    error = nbformat.v4.new_output(
+        "error", ename="ModuleNotFoundError", evalue="No module named 'google'\n`x`", traceback=[]
+    )
+    for made in nb.cells:
+        if made.source == own[1]:
+            made.outputs = [error]
+    (_, failed) = notes_of(note_failures(nb))
+    assert "`from google.colab import drive`" in failed
+    assert "`ModuleNotFoundError: No module named 'google' 'x'`" in failed
+
+
+def test_a_notebook_of_something_else_is_told_what_to_do(release):
+    nb = rebuild_submission(release, submission((None, "print(1)"), (None, "y = 2")))
+    (note,) = notes_of(nb)
+    assert "No answer cell" in note and "paste your code" in note
