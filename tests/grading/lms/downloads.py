@@ -30,7 +30,9 @@ STUDENTS = [
 ]
 
 
-def notebook(who: str, name: str = "softmax-stability", answers: int = 0, ids: bool = True) -> bytes:
+def notebook(
+    who: str, name: str = "softmax-stability", answers: int = 0, ids: bool = True
+) -> bytes:
     """Return a notebook with some answers, and with the name of who wrote it in it."""
     cells = [{"cell_type": "markdown", "metadata": {}, "source": f"handed in by {who}"}]
     for number, grade_id in enumerate(NOTEBOOKS.get(name, [name])):
@@ -40,9 +42,7 @@ def notebook(who: str, name: str = "softmax-stability", answers: int = 0, ids: b
             {"cell_type": "code", "metadata": marks, "source": source, "outputs": [],
              "execution_count": None}
         )  # fmt: skip
-    return json.dumps(
-        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    ).encode()
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
 
 
 def packed(members: dict[str, bytes]) -> bytes:
