@@ -153,11 +153,11 @@ class Reader:
         if not isinstance(coded, dict) or len(coded) != 1:
             raise ProtocolError("a value is malformed")
         ((kind, content),) = coded.items()
-        if kind in ("own", "yours"):
-            return self.look_up(coded)
         try:
+            if kind in ("own", "yours"):
+                return self.look_up(coded)
             return getattr(self, f"read_{kind}")(content, depth + 1)
-        except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
             raise ProtocolError(f"a {str(kind)[:20]} is malformed") from error
 
     def read_list(self, content, depth):

@@ -16,7 +16,7 @@ from grading.files import replace_text
 from grading.reports.items import Item, analyze
 from grading.reports.messages import most_frequent
 from grading.reports.results import ClassResults, StudentResult, read_class
-from grading.reports.similarity import most_alike
+from grading.reports.similarity import library_answers, most_alike
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
 NEEDS_HELP = 0.5  # of the points, in the whole assignment
@@ -82,6 +82,7 @@ def render(results: ClassResults) -> str:
         by_hand=[s for s in results.students if any(r.by_hand for r in s.notebooks.values())],
         times=times(results.students),
         pairs=pairs,
+        suspects=library_answers(answers, results.stubs),
         typical=typical,
         now=datetime.now(UTC),
     )

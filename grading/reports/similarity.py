@@ -1,12 +1,16 @@
-"""Which students' answers are alike: winnowed fingerprints (as in Moss), by copydetect.
+"""Which students' answers are alike, and which are like lmcore: winnowed fingerprints (as in Moss).
 
 Names of variables, strings, comments and spacing do not count, and the stub that everybody was
 given is left out. Short right answers are alike without anybody having copied: a pair says
 something when it stands far above the class.
 """
 
+import ast
+import functools
 import io
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +18,32 @@ from scipy.sparse import csr_matrix
 
 NOISE = 25  # characters of filtered code that must agree before a match counts
 FEWEST_FINGERPRINTS = 40  # an answer with less code of its own proves nothing
+
+
+MOSTLY = (
+    0.6  # share of an answer that lmcore has too; of right answers in the bank it is at most 0.35
+)
+# Modules and functions that an answer in good faith does without, and what they are for.
+LIBRARY = "imports lmcore"
+SOURCE = "reads or runs source code"
+PROCESSES = "starts threads or processes"
+MEANING = {
+    **dict.fromkeys(("lmcore",), LIBRARY),
+    **dict.fromkeys(("inspect", "importlib", "linecache", "runpy", "zipimport"), SOURCE),
+    **dict.fromkeys(("exec", "eval", "compile", "__import__", "__file__", "open"), SOURCE),
+    **dict.fromkeys(("getsource", "getsourcelines", "__code__", "CodeType"), SOURCE),
+    **dict.fromkeys(("threading", "_thread", "multiprocessing", "subprocess"), PROCESSES),
+    **dict.fromkeys(("concurrent", "asyncio", "pty", "fork", "Popen", "system"), PROCESSES),
+}
+COMMAND = re.compile(r"^\s*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
+
+
+class Suspect(NamedTuple):
+    """An answer that may be lmcore's, and why it seems so; a person has to read it."""
+
+    student: str
+    cell: str
+    reasons: list[str]
 
 
 class Pair(NamedTuple):
@@ -94,3 +124,69 @@ def _identical(a: Mapping[str, str], b: Mapping[str, str], stubs: Mapping[str, s
         return a[cell].split() == b.get(cell, "").split() != stubs.get(cell, "").split()
 
     return [cell for cell in a if a[cell].strip() and same(cell)]
+
+
+def library_answers(
+    answers: Mapping[str, Mapping[str, str]], stubs: Mapping[str, str]
+) -> list[Suspect]:
+    """Name the answers that have lmcore's code, import it, read source, or start processes.
+
+    Parameters
+    ----------
+    answers : dict of str to dict of str to str
+        Source by student and cell.
+    stubs : dict of str to str
+        What the release holds in that cell; what stands there already is no reason.
+    """
+    found = []
+    for student, cells in sorted(answers.items()):
+        for cell, source in cells.items():
+            given = stubs.get(cell, "")
+            reasons = [why for why in uses(source) if why not in uses(given)]
+            own = fingerprints(source) - fingerprints(given)
+            if len(own) >= FEWEST_FINGERPRINTS:
+                share = len(own & library_fingerprints()) / len(own)
+                if share >= MOSTLY:
+                    reasons.append(f"{share:.0%} of it stands in lmcore")
+            if reasons:
+                found.append(Suspect(student, cell, reasons))
+    return found
+
+
+@functools.cache
+def library_fingerprints() -> frozenset[int]:
+    """Return the fingerprints of all modules of lmcore."""
+    import lmcore
+
+    modules = sorted(Path(lmcore.__file__).parent.rglob("*.py"))
+    return frozenset().union(*(fingerprints(path.read_text("utf-8")) for path in modules))
+
+
+def uses(source: str) -> list[str]:
+    """Say what of ``MEANING`` stands in a source, each once.
+
+    >>> uses("import threading; from lmcore import generate")
+    ['imports lmcore', 'starts threads or processes']
+    """
+    try:
+        tree = ast.parse(COMMAND.sub("pass #", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        words = set(re.findall(r"[A-Za-z_]\w*", source))
+    else:
+        words = {word for node in ast.walk(tree) for word in named(node)}
+    reasons = {MEANING[word] for word in words & MEANING.keys()}
+    if COMMAND.search(source):
+        reasons.add(PROCESSES)
+    return sorted(reasons)
+
+
+def named(node: ast.AST) -> list[str]:
+    """Return the names that one node of a syntax tree writes down."""
+    if isinstance(node, ast.Import):
+        return [part for alias in node.names for part in alias.name.split(".")]
+    if isinstance(node, ast.ImportFrom):
+        names = [alias.name for alias in node.names]
+        return [*(node.module or "").split("."), *names]
+    if isinstance(node, ast.Name):
+        return [node.id]
+    return [node.attr] if isinstance(node, ast.Attribute) else []

@@ -77,7 +77,9 @@ class ExportedObjects:
         try:
             target = self[message.get("number")]
             coded, op = message.get("args"), message.get("op")
-            if not isinstance(coded, list) or OPERATIONS.get(op) != len(coded):
+            if not isinstance(op, str) or not isinstance(coded, list):
+                raise ProtocolError("a call is malformed")
+            if OPERATIONS.get(op) != len(coded):
                 raise ProtocolError("a call is malformed")
             args = [reader.value(arg) for arg in coded]
         except ProtocolError as error:

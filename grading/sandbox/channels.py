@@ -38,7 +38,7 @@ class Channels:
         self.context.setsockopt(zmq.LINGER, 0)
         self.client = BlockingKernelClient(context=self.context)
         about: Any = {f"{channel}_port": port for port, channel in enumerate(CHANNELS, 1)}
-        self.client.load_connection_info({**about, "transport": "ipc", "ip": address, "key": b""})
+        self.client.load_connection_info({**about, "transport": "ipc", "ip": address, "key": ""})
         self.client.session.check_pid = False
         self.client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=True)
 

@@ -1,8 +1,11 @@
 """The sandbox and the attacks once more, graded by somebody who is not root."""
 
+import contextlib
 import os
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -15,24 +18,29 @@ ATTACKS = (
     "changed_builtins full_disk fork_bomb hidden_tests huge_reply kill_everyone lock_gradebook "
     "much_memory network other_uid shared_folder source_notebook startup_files write_gradebook"
 )
+PROBE = ("unshare", "--user", "--map-root-user", "true")
 TESTS = ("tests/grading/sandbox/test_closed.py", "tests/grading/sandbox/test_forked_kernels.py")
 
 
 @pytest.fixture
-def place(tmp_path):
+def place():
     if os.getuid() != 0:
         pytest.skip("this process is an ordinary user's: the tests themselves say what is to know")
     if bubblewrap.executable() is None or shutil.which("setpriv") is None:
         lacking("bubblewrap or setpriv is not installed")
-    probe = ["unshare", "--user", "--map-root-user", "true"]
-    if ordinary_user.run(probe, bubblewrap.ROOT, folder(tmp_path / "probe")).returncode:
-        lacking("ordinary users may not make namespaces here")
-    return folder(tmp_path / "place")
+    with folder() as probe, folder() as place:
+        if ordinary_user.run(list(PROBE), bubblewrap.ROOT, probe).returncode:
+            lacking("ordinary users may not make namespaces here")
+        yield place
 
 
-def folder(path):
-    path.mkdir()
-    return path
+@contextlib.contextmanager
+def folder():
+    made = Path(tempfile.mkdtemp(prefix="ordinary-", dir="/tmp"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made)
 
 
 def passes(tests, place, root):
