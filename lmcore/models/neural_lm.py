@@ -103,9 +103,17 @@ class NeuralLM(NeuralModel):
             If it holds something that is no token id.
         """
         contexts = self._check_contexts(context_indices)
-        z = self.context_layer.forward(contexts)  # (batch, hidden)
-        self._h = self.activation.forward(z)  # (batch, hidden)
-        return self.output.forward(self._h, out=out)  # (batch, vocab)
+        by_table = self.context_layer.pays(len(contexts))
+        if by_table:  # the same numbers in fewer products
+            z, inputs = self.context_layer.forward(contexts)  # (batch, hidden)
+        else:
+            vectors = self.embedding.forward(contexts)  # (batch, context, embed)
+            inputs = vectors.reshape(len(vectors), -1)  # (batch, context * embed)
+            z = self.hidden(inputs)  # (batch, hidden)
+        h = self.activation.forward(z)  # (batch, hidden)
+        logits = self.output(h, out)  # (batch, vocab)
+        self._keep(logits, contexts, by_table, inputs, h)
+        return logits
 
     def backward(self) -> None:
         """Set the gradients of the last ``loss`` by every parameter.
@@ -118,7 +126,15 @@ class NeuralLM(NeuralModel):
         ValueError
             If ``forward`` and ``loss`` were not called before.
         """
-        dlogits = self._gradient_of_loss()  # (batch, vocab)
-        dh = self.output.backward(dlogits, out=self._scratch("dh", self._h.shape))
-        dz = self.activation.backward(dh, self._h)  # (batch, hidden)
-        self.context_layer.backward(dz)
+        dlogits, (contexts, by_table, inputs, h) = self._kept_for_backward()
+        dh = self.output.backward(dlogits, x=h)  # (batch, hidden)
+        dz = self.activation.backward(dh, h)  # (batch, hidden)
+        if by_table:
+            by = self.context_layer.backward(dz, inputs)
+            self.embedding.W_grad[...] = by.embedding
+            self.hidden.W_grad[...] = by.W
+            self.hidden.b_grad[...] = by.b
+        else:
+            dx = self.hidden.backward(dz, x=inputs)  # (batch, context * embed)
+            self.embedding.W_grad.fill(0)  # the embedding adds
+            self.embedding.backward(dx.reshape(*contexts.shape, -1), contexts)

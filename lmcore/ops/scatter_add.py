@@ -6,7 +6,6 @@ fastest, with its memory kept from call to call.
 """
 
 import numpy as np
-from scipy.sparse import csc_array
 
 
 def one_after_the_other(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
@@ -38,6 +37,8 @@ def one_hot_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None
 
 def sparse_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
     """The same product with only the ones of the matrix stored."""
+    from scipy.sparse import csc_array
+
     n = len(ids)
     ones = np.ones(n, rows.dtype)
     transposed = csc_array((ones, ids, np.arange(n + 1)), shape=(len(sums), n))  # (vocab, n)

@@ -107,7 +107,7 @@ class Optimizer:
             clip_gradients(self.parameters.gradients, self.max_norm)
         learning_rate = self.learning_rate
         if self.weight_decay:
-            for parameter in (self.parameters[name] for name in self.parameters):
+            for _, parameter in self.parameters.items():
                 if parameter.ndim > 1:
                     parameter *= 1 - learning_rate * self.weight_decay
         self._update(learning_rate)
