@@ -221,7 +221,7 @@ class NeuralModel:
         ids = check_token_ids(ids, self.vocab_size)
         if ids.size == 0:
             raise ValueError("ids is empty: frequencies need at least one token")
-        counts = np.bincount(ids.ravel(), minlength=self.vocab_size)
+        counts = np.bincount(ids.ravel().astype(np.intp), minlength=self.vocab_size)
         self.parameters["output.b"][:] = np.log(np.maximum(counts, 0.5) / counts.sum())
 
     def _check_finite(self, loss: float) -> None:

@@ -7,11 +7,13 @@ Networks) and on residual links, which let it pass by (He et al. 2016, Deep Resi
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.models.base import NeuralModel, check_sizes
 from lmcore.nn.activations import ACTIVATIONS
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
+from lmcore.nn.parameters import Layer
 
 
 class DeepLM(NeuralModel):
@@ -69,7 +71,7 @@ class DeepLM(NeuralModel):
         residual: bool = False,
         gain: float | None = None,
         rng: np.random.Generator | int | None = None,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
@@ -91,7 +93,7 @@ class DeepLM(NeuralModel):
         self.hidden = [Linear(n, hidden_dim, rng, gain=gain, dtype=dtype) for n in in_dims]
         self.output = Linear(hidden_dim, vocab_size, rng, dtype=dtype)
         hidden = {f"hidden_{i}": layer for i, layer in enumerate(self.hidden, start=1)}
-        layers = {"embedding": self.embedding, **hidden, "output": self.output}
+        layers: dict[str, Layer] = {"embedding": self.embedding, **hidden, "output": self.output}
         super().__init__(vocab_size, context_size, layers, padding_id)
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

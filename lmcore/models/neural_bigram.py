@@ -6,11 +6,13 @@ are weighed separately and their logits added; what a *pair* means it cannot lea
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.models.base import NeuralModel, TrainingBatch, check_sizes
 from lmcore.models.bigram_counts import BigramCounts
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
+from lmcore.nn.parameters import Layer
 
 
 class NeuralBigram(NeuralModel):
@@ -44,7 +46,7 @@ class NeuralBigram(NeuralModel):
         context_size: int = 1,
         *,
         rng: np.random.Generator | int | None = None,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
@@ -52,7 +54,7 @@ class NeuralBigram(NeuralModel):
         rng = np.random.default_rng(rng)
         self.embedding = Embedding(vocab_size, embed_dim, rng, scale=embed_scale, dtype=dtype)
         self.output = Linear(context_size * embed_dim, vocab_size, rng, dtype=dtype)
-        layers = {"embedding": self.embedding, "output": self.output}
+        layers: dict[str, Layer] = {"embedding": self.embedding, "output": self.output}
         super().__init__(vocab_size, context_size, layers, padding_id)
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

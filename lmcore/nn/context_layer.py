@@ -21,6 +21,7 @@ import numpy as np
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
 from lmcore.ops.one_hot import OneHot
+from lmcore.ops.products import product
 
 
 class ContextGradients(NamedTuple):
@@ -101,7 +102,7 @@ class ContextLayer:
         E, W = self.embedding.W, self._weights()
         vocab_size, (context_size, _, hidden_dim) = len(E), W.shape
         # What each token adds to z when it stands at each position.
-        table = np.matmul(E, W)  # (context, vocab, hidden)
+        table = product(E, W)  # (context, vocab, hidden)
         first_rows = vocab_size * np.arange(context_size)  # (context,)
         chosen = OneHot(context_size * vocab_size, E.dtype)
         chosen.fill(contexts + first_rows)
@@ -129,8 +130,8 @@ class ContextLayer:
         dtable = np.zeros((len(W), len(E), W.shape[2]), dz.dtype)  # (context, vocab, hidden)
         chosen.add_up(dz, dtable.reshape(-1, W.shape[2]))
         return ContextGradients(
-            embedding=np.matmul(dtable, W.transpose(0, 2, 1)).sum(axis=0),  # (vocab, embed)
-            W=np.matmul(E.T, dtable).reshape(self.linear.W.shape),
+            embedding=product(dtable, W.transpose(0, 2, 1)).sum(axis=0),  # (vocab, embed)
+            W=product(E.T, dtable).reshape(self.linear.W.shape),
             b=dtable[0].sum(axis=0),  # every context has one first position
         )
 

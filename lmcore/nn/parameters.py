@@ -15,7 +15,10 @@ from lmcore.ops.buffers import aligned_zeros
 class Layer(Protocol):
     """What has parameters: for each name ``W`` an attribute ``W`` and its gradient ``W_grad``."""
 
-    parameter_names: tuple[str, ...]
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The names of the attributes."""
+        ...
 
 
 class Parameters:

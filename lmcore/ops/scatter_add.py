@@ -7,6 +7,8 @@ fastest, with its memory kept from call to call.
 
 import numpy as np
 
+from lmcore.ops.products import product
+
 
 def one_after_the_other(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
     """NumPy's unbuffered addition.
@@ -32,7 +34,7 @@ def sort_and_reduce(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None
 def one_hot_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
     """The transposed one-hot matrix times the rows, zeros included."""
     one_hot = (ids[:, None] == np.arange(len(sums))).astype(rows.dtype)  # (n, vocab)
-    sums += one_hot.T @ rows
+    sums += product(one_hot.T, rows)
 
 
 def sparse_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:

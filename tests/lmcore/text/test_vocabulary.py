@@ -119,3 +119,10 @@ def test_a_file_that_is_no_vocabulary_is_named(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match="v.json is not a vocabulary"):
         Vocabulary.load(path)
+
+
+@pytest.mark.parametrize("specials", ["<unk>", "", "<s>"])
+@pytest.mark.parametrize("max_size", [None, 3])
+def test_specials_without_a_comma_are_an_error(specials, max_size):
+    with pytest.raises(TypeError, match="with the comma"):
+        Vocabulary.from_tokens(["un", "a", "k", "b"], max_size, specials)
