@@ -28,7 +28,7 @@ class AbsoluteDiscounting:
 
     discount: float = 0.75
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
@@ -60,7 +60,7 @@ class KneserNey:
     discount: float = 0.75
     uniform_floor: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:

@@ -93,7 +93,7 @@ class AddK:
 
     k: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.k is not None and not self.k > 0:
             raise ValueError(f"k must be positive, got {self.k}; for k = 0 take smoothing='mle'")
 

@@ -37,7 +37,7 @@ class DeferredInterrupt:
     True
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.requested = False
         self._previous = None
 
@@ -54,6 +54,18 @@ class DeferredInterrupt:
         if self.requested:
             raise KeyboardInterrupt
         self.requested = True
+
+
+class ProgressBar(Protocol):
+    """What is used of `tqdm.tqdm`."""
+
+    def update(self) -> object:
+        """One batch more."""
+        ...
+
+    def set_postfix(self, figures: dict[str, str]) -> object:
+        """Figures beside the bar."""
+        ...
 
 
 class TrainingData(Protocol):
@@ -170,7 +182,7 @@ def _train_epoch(
     optimizer: Optimizer,
     state: TrainingState,
     interrupt: DeferredInterrupt,
-    bar,
+    bar: ProgressBar,
 ) -> None:
     """:func:`lmcore.training.epoch.train_epoch`, kept account of, and from where it was left."""
     state.rng_state = _rng_state(data)
@@ -197,7 +209,7 @@ def _rng_state(data: TrainingData) -> dict[str, Any] | None:
 
 
 def _end_epoch(
-    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar
+    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar: ProgressBar
 ) -> None:
     """Enter the epoch in the history, and remember its weights if they are the best."""
     history = state.history
