@@ -13,7 +13,7 @@ for (const [folder, at] of [[repository, "/course"], [sitePackages, "/host"]]) {
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, at);
 }
 pyodide.globals.set("pytest_arguments", pyodide.toPy(pytestArguments));
-const status = await pyodide.runPythonAsync(`
+const run = () => pyodide.runPythonAsync(`
 import os, sys
 
 os.makedirs("/pure")
@@ -29,4 +29,9 @@ os.chdir("/course")
 import pytest
 int(pytest.main(list(pytest_arguments)))
 `);
-process.exit(status);
+try {
+  process.exit(await run());
+} catch (error) {
+  console.error(error.message);
+  process.exit(3);
+}
