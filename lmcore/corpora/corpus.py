@@ -124,7 +124,10 @@ def _shakespeare_from(path: Path, where: str) -> Corpus:
 
 
 def _cached_or_downloaded() -> Path:
-    import pooch
+    try:
+        import pooch
+    except ImportError:  # as in a browser's page
+        raise _unavailable("pooch, which would download it, is not installed") from None
 
     path = Path(pooch.os_cache("lmcore"), _FILE_NAME)
     if path.is_file() and pooch.file_hash(str(path)) == SHAKESPEARE_SHA256:

@@ -35,7 +35,7 @@ def test_ids_are_specials_then_frequency_then_first_appearance():
     vocabulary = Vocabulary.from_tokens(list("zbaab"), specials=[UNK, BOS])
     assert vocabulary.tokens == (UNK, BOS, "b", "a", "z")
     assert vocabulary.encode("ab").tolist() == [3, 2]
-    assert vocabulary.encode("ab").dtype == np.int64
+    assert vocabulary.encode("ab").dtype == np.intp
 
 
 def test_unknown_tokens_become_unk():
