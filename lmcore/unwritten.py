@@ -5,6 +5,7 @@ Importing this module in a notebook is all it takes; outside of IPython it does 
 
 import traceback
 from types import TracebackType
+from typing import Any
 
 
 def friendly_lines(error: NotImplementedError, where: str) -> list[str]:
@@ -26,7 +27,13 @@ def friendly_lines(error: NotImplementedError, where: str) -> list[str]:
     return [f"Not written yet: {missing}.", str(error)]
 
 
-def show(shell, kind, error, trace: TracebackType, tb_offset=None) -> list[str]:
+def show(
+    shell: Any,
+    kind: type[NotImplementedError],
+    error: NotImplementedError,
+    trace: TracebackType,
+    tb_offset: int | None = None,
+) -> list[str]:
     """Show the friendly lines as the error of a cell; the notebook stops there as for any other.
 
     An error from elsewhere, such as a library that does not support something, is shown whole.
@@ -43,7 +50,7 @@ def show(shell, kind, error, trace: TracebackType, tb_offset=None) -> list[str]:
 def install() -> bool:
     """Put the word in place; returns whether there is a notebook to put it into."""
     try:
-        shell = get_ipython()
+        shell = get_ipython()  # type: ignore[name-defined]  # IPython puts it among the builtins
     except NameError:
         return False
     shell.set_custom_exc((NotImplementedError,), show)

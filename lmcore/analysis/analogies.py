@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from lmcore.analysis.vectors import unit_rows
+from lmcore.ops.products import product
 from lmcore.text.vocabulary import UnknownTokenError, Vocabulary
 
 
@@ -117,7 +118,7 @@ def _cosines(vectors: np.ndarray, asked: Sequence[int]) -> np.ndarray:
     a, b, c = asked
     fourth_corner = vectors[b] - vectors[a] + vectors[c]  # (embed,)
     [direction] = unit_rows(fourth_corner[None, :])
-    cosines = vectors @ direction  # (vocab,)
+    cosines = product(vectors, direction)  # (vocab,)
     cosines[list(asked)] = -np.inf
     return cosines
 

@@ -5,15 +5,17 @@ at all of them.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from lmcore.analysis.vectors import check_table
 
 METRICS = ("cosine", "euclidean")
+Labels = Sequence[Any] | np.ndarray
 
 
-def knn_purity(W: np.ndarray, labels: Sequence, k: int = 5, *, metric: str = "cosine") -> float:
+def knn_purity(W: np.ndarray, labels: Labels, k: int = 5, *, metric: str = "cosine") -> float:
     """Mean share of a vector's ``k`` nearest neighbors that have its own label.
 
     Parameters
@@ -43,12 +45,12 @@ def knn_purity(W: np.ndarray, labels: Sequence, k: int = 5, *, metric: str = "co
     >>> knn_purity(W, ["vowel", "vowel", "consonant", "consonant"], k=1)
     1.0
     """
-    W, labels = _check(W, labels, metric)
+    W, classes_of = _check(W, labels, metric)
     neighbors = _neighbors(W, k, metric)  # (n, k)
-    return float(np.mean(labels[neighbors] == labels[:, None]))
+    return float(np.mean(classes_of[neighbors] == classes_of[:, None]))
 
 
-def knn_accuracy(W: np.ndarray, labels: Sequence, k: int = 3, *, metric: str = "cosine") -> float:
+def knn_accuracy(W: np.ndarray, labels: Labels, k: int = 3, *, metric: str = "cosine") -> float:
     """Share of vectors whose label is the most frequent among their ``k`` nearest neighbors.
 
     Classification by neighbors, each vector left out in its turn (Cover and Hart 1967). Of labels
@@ -70,14 +72,14 @@ def knn_accuracy(W: np.ndarray, labels: Sequence, k: int = 3, *, metric: str = "
     >>> knn_accuracy(W, ["vowel", "vowel", "consonant", "vowel"], k=1)
     0.5
     """
-    W, labels = _check(W, labels, metric)
+    W, classes_of = _check(W, labels, metric)
     neighbors = _neighbors(W, k, metric)  # (n, k)
-    classes = np.unique(labels)
-    votes = (labels[neighbors][:, :, None] == classes).sum(axis=1)  # (n, classes)
-    return float(np.mean(classes[votes.argmax(axis=1)] == labels))
+    classes = np.unique(classes_of)
+    votes = (classes_of[neighbors][:, :, None] == classes).sum(axis=1)  # (n, classes)
+    return float(np.mean(classes[votes.argmax(axis=1)] == classes_of))
 
 
-def chance_purity(labels: Sequence) -> float:
+def chance_purity(labels: Labels) -> float:
     """The purity to expect of vectors that have nothing to do with the labels.
 
     Returns
@@ -90,14 +92,15 @@ def chance_purity(labels: Sequence) -> float:
     >>> chance_purity(["vowel", "vowel", "consonant", "consonant"])
     0.3333333333333333
     """
-    labels = np.asarray(labels)
-    if labels.ndim != 1 or len(labels) < 2:
-        raise ValueError(f"labels must be at least 2 in a row, got shape {labels.shape}")
-    _, counts = np.unique(labels, return_counts=True)
-    return float(counts @ (counts - 1) / (len(labels) * (len(labels) - 1)))
+    classes_of = np.asarray(labels)  # (n,)
+    if classes_of.ndim != 1 or len(classes_of) < 2:
+        raise ValueError(f"labels must be at least 2 in a row, got shape {classes_of.shape}")
+    n = len(classes_of)
+    _, counts = np.unique(classes_of, return_counts=True)
+    return float(counts @ (counts - 1) / (n * (n - 1)))
 
 
-def silhouette(W: np.ndarray, labels: Sequence, *, metric: str = "cosine") -> float:
+def silhouette(W: np.ndarray, labels: Labels, *, metric: str = "cosine") -> float:
     """How much nearer a vector is to its own class than to the next, on average.
 
     With ``own`` the mean distance to the rest of its class and ``other`` to the nearest other
@@ -120,10 +123,10 @@ def silhouette(W: np.ndarray, labels: Sequence, *, metric: str = "cosine") -> fl
     """
     from sklearn.metrics import silhouette_score
 
-    W, labels = _check(W, labels, metric)
-    if len(np.unique(labels)) == len(labels):
-        raise ValueError(f"labels must share classes: {len(labels)} vectors have as many classes")
-    return float(silhouette_score(W, labels, metric=metric))
+    W, classes_of = _check(W, labels, metric)  # (n, dim), (n,)
+    if len(np.unique(classes_of)) == len(W):
+        raise ValueError(f"labels must share classes: {len(W)} vectors have as many classes")
+    return float(silhouette_score(W, classes_of, metric=metric))
 
 
 def _neighbors(W: np.ndarray, k: int, metric: str) -> np.ndarray:
@@ -136,14 +139,14 @@ def _neighbors(W: np.ndarray, k: int, metric: str) -> np.ndarray:
     return search.kneighbors(return_distance=False)
 
 
-def _check(W: np.ndarray, labels: Sequence, metric: str) -> tuple[np.ndarray, np.ndarray]:
-    W, labels = check_table(W), np.asarray(labels)
-    if labels.shape != (len(W),):
+def _check(W: np.ndarray, labels: Labels, metric: str) -> tuple[np.ndarray, np.ndarray]:
+    W, classes_of = check_table(W), np.asarray(labels)
+    if classes_of.shape != (len(W),):
         raise ValueError(
-            f"labels must be one for each of the {len(W)} rows of W, got shape {labels.shape}"
+            f"labels must be one for each of the {len(W)} rows of W, got shape {classes_of.shape}"
         )
-    if len(np.unique(labels)) < 2:
+    if len(np.unique(classes_of)) < 2:
         raise ValueError("labels must name at least 2 classes, to compare one with another")
     if metric not in METRICS:
         raise ValueError(f"metric must be one of {', '.join(METRICS)}, got {metric!r}")
-    return W, labels
+    return W, classes_of

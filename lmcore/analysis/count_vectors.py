@@ -6,10 +6,16 @@ words meet than if they did not care for each other, and reduced by a singular v
 yardstick for the vectors that a network learns.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import coo_array, csr_array, hstack
 
 from lmcore.text.token_ids import check_token_ids
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SIDES = {"before": (-1,), "after": (1,), "both": (-1, 1)}
 
@@ -58,7 +64,8 @@ def count_vectors(
         raise ValueError(f"dim must be from 1 to vocab_size - 1 = {vocab_size - 1}, got {dim}")
     if side not in SIDES:
         raise ValueError(f"side must be one of {', '.join(SIDES)}, got {side!r}")
-    from scipy.sparse.linalg import svds  # here: it is a quarter of the time to import lmcore
+    from scipy.sparse import hstack  # here: SciPy takes three times as long to import as lmcore
+    from scipy.sparse.linalg import svds
 
     positions = [sign * step for sign in SIDES[side] for step in range(1, window + 1)]
     counts = hstack([_counts_at(ids, vocab_size, position) for position in positions])
@@ -70,6 +77,8 @@ def count_vectors(
 
 def _counts_at(ids: np.ndarray, vocab_size: int, position: int) -> csr_array:
     """How often each token (row) has each other (column) so many places after it."""
+    from scipy.sparse import coo_array
+
     first, second = (ids, np.roll(ids, -position))
     inside = slice(None, -position) if position > 0 else slice(-position, None)
     pairs = (first[inside], second[inside])
@@ -79,6 +88,8 @@ def _counts_at(ids: np.ndarray, vocab_size: int, position: int) -> csr_array:
 
 def _positive_information(counts: csr_array) -> csr_array:
     """``log(p(x, y) / (p(x) p(y)))`` where positive; what never met counts as 0."""
+    from scipy.sparse import csr_array
+
     joint = counts.tocoo()
     total = joint.data.sum()
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)

@@ -1,17 +1,23 @@
 """Where to write the labels of points so that they can be read: beside a point, over no other."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lmcore.analysis.letters import letter_class_and_case
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 #: where a label may stand: horizontal and vertical direction from its point, the best first
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
-def write_labels(ax, points: np.ndarray, labels: Sequence[str], color: str) -> None:
+def write_labels(ax: Axes, points: np.ndarray, labels: Sequence[str], color: str) -> None:
     """Write a label beside each point of a plot.
 
     Parameters
@@ -23,7 +29,7 @@ def write_labels(ax, points: np.ndarray, labels: Sequence[str], color: str) -> N
     labels : sequence of n str
     color : str
     """
-    figure = ax.get_figure()
+    figure = ax.figure.canvas.figure  # the whole one, if the axes stand in a part of it
     figure.draw_without_rendering()  # fixes the layout, which decides where there is room
     texts = [
         ax.annotate(
@@ -108,7 +114,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "*", "X")
 INK = "#767676"
 
 
-def plot_letters(points: np.ndarray, tokens: Sequence[str], ax=None):
+def plot_letters(points: np.ndarray, tokens: Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw letters, capitals and small, vowels and consonants; other tokens are left out.
 
     Parameters
@@ -127,11 +133,11 @@ def plot_letters(points: np.ndarray, tokens: Sequence[str], ax=None):
     """
     points = _check_points(points, tokens)
     classes = [letter_class_and_case(token) for token in tokens]
-    letters = [i for i, name in enumerate(classes) if name is not None]
+    letters = {i: name for i, name in enumerate(classes) if name is not None}
     if not letters:
         raise ValueError(f"tokens hold no letter from a to z: {list(tokens)[:5]}")
     return plot_words(
-        points[letters], [tokens[i] for i in letters], [classes[i] for i in letters], ax=ax
+        points[list(letters)], [tokens[i] for i in letters], list(letters.values()), ax=ax
     )
 
 
@@ -141,8 +147,8 @@ def plot_words(
     classes: Sequence[str],
     *,
     pairs: Sequence[tuple[str, str]] = (),
-    ax=None,
-):
+    ax: Axes | None = None,
+) -> Axes:
     """Draw words as labeled points.
 
     A new figure has a transparent background and gray ink, readable on light and on dark pages.
@@ -190,10 +196,12 @@ def plot_words(
         ax.plot(
             *np.transpose([place[one], place[other]]), color=INK, linewidth=0.8, alpha=0.5, zorder=1
         )
-    classes = np.asarray(classes)
+    class_of = np.asarray(classes)  # (n,)
     for name, color, marker in zip(names, COLORS, MARKERS, strict=False):
+        x, y = points[class_of == name].T
         ax.scatter(
-            *points[classes == name].T,
+            x,
+            y,
             s=36,
             c=color,
             marker=marker,
@@ -224,7 +232,7 @@ def _check_points(points: np.ndarray, words: Sequence[str]) -> np.ndarray:
     return points
 
 
-def _new_axes():
+def _new_axes() -> Axes:
     import matplotlib.pyplot as plt
 
     figure, ax = plt.subplots(figsize=(7, 5.5), layout="constrained")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lmcore.ops.products import product
 from lmcore.text.token_ids import check_token_ids
 
 
@@ -133,7 +134,7 @@ def nearest_neighbors(W: np.ndarray, token_ids: int | np.ndarray, k: int = 5) ->
         raise ValueError(
             f"k must be a whole number from 1 to vocab - 1 = {len(vectors) - 1}, got {k}"
         )
-    cosines = vectors[token_ids] @ vectors.T  # (..., vocab)
+    cosines = product(vectors[token_ids], vectors.T)  # (..., vocab)
     np.put_along_axis(cosines, token_ids[..., None], -np.inf, axis=-1)
     ids = np.argsort(-cosines, axis=-1, kind="stable")[..., :k]  # (..., k)
     return Neighbors(ids, np.take_along_axis(cosines, ids, axis=-1))

@@ -54,11 +54,14 @@ class Automaton:
             for state in arcs
             for word, (probability, target) in arcs[state].items()
         ]
-        self.source, self.word, self.target = np.array([arc[:3] for arc in flat]).T  # (n_arcs,)
+        self.source, self.word, self.target = np.array(
+            [arc[:3] for arc in flat], np.intp
+        ).T  # (n_arcs,)
         self.probability = np.array([arc[3] for arc in flat])  # (n_arcs,)
-        self._arc_of = [{} for _ in number]  # for each state: word -> arc
-        for arc, (state, word, _, _) in enumerate(flat):
-            self._arc_of[state][self.words[word]] = arc
+        # for each state: word -> arc
+        self._arc_of: list[dict[str, int]] = [{} for _ in number]
+        for arc, (source, word_id, _, _) in enumerate(flat):
+            self._arc_of[source][self.words[word_id]] = arc
 
     @property
     def n_states(self) -> int:
@@ -199,13 +202,14 @@ def context_entropy(automaton: Automaton, context_size: int) -> float:
     for _ in range(context_size):
         longer, target, mass = _one_word_more(automaton, text, state, mass)
         _, text = np.unique(longer, return_inverse=True)
+        text = text.astype(np.int64)  # 32 bits do not hold a text and a state
         pairs, inverse = np.unique(text * automaton.n_states + target, return_inverse=True)
         mass = np.bincount(inverse, mass)
         text, state = np.divmod(pairs, automaton.n_states)
     longer, _, joint = _one_word_more(automaton, text, state, mass)
     pairs, inverse = np.unique(longer, return_inverse=True)
     joint = np.bincount(inverse, joint)  # of the text and the next word
-    given = joint / np.bincount(text, mass)[pairs // len(automaton.words)]
+    given = joint / np.bincount(text.astype(np.intp), mass)[pairs // len(automaton.words)]
     return float(-(joint @ np.log(given)))
 
 

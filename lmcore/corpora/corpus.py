@@ -43,7 +43,8 @@ class Corpus(str):
         corpus.name, corpus.source = name, source
         return corpus
 
-    def __getnewargs__(self) -> tuple[str, str, str]:  # so that a corpus can be pickled
+    # So that a corpus can be pickled; `str` promises one argument, as its own `__new__` takes.
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
         return str(self), self.name, self.source
 
 
@@ -103,10 +104,10 @@ def _kingdom() -> Corpus:
 
 def _shakespeare() -> Corpus:
     directory = os.environ.get("LMCORE_DATA")
-    for file in ("input.txt", _FILE_NAME) if directory else ():
-        path = Path(directory, file)
-        if path.is_file():
-            return _shakespeare_from(path, "from the directory that LMCORE_DATA names")
+    if directory:
+        for path in (Path(directory, file) for file in ("input.txt", _FILE_NAME)):
+            if path.is_file():
+                return _shakespeare_from(path, "from the directory that LMCORE_DATA names")
     return _shakespeare_from(_cached_or_downloaded(), "from the cache of downloads")
 
 
@@ -123,7 +124,10 @@ def _shakespeare_from(path: Path, where: str) -> Corpus:
 
 
 def _cached_or_downloaded() -> Path:
-    import pooch
+    try:
+        import pooch
+    except ImportError:  # as in a browser's page
+        raise _unavailable("pooch, which would download it, is not installed") from None
 
     path = Path(pooch.os_cache("lmcore"), _FILE_NAME)
     if path.is_file() and pooch.file_hash(str(path)) == SHAKESPEARE_SHA256:

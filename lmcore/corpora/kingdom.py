@@ -36,7 +36,7 @@ class Kingdom:
     3.579
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.automaton = kingdom_automaton()
 
     def generate(self, n_tokens: int, rng: np.random.Generator) -> list[str]:

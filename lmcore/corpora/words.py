@@ -4,6 +4,8 @@ A row is one meaning, a column one relation: ``king`` and ``queen`` share their 
 and own) and differ in their column (``his``, ``her``). That is what makes analogies solvable.
 """
 
+from collections.abc import Sequence
+
 #: man, woman, what they do, what they own
 PEOPLE = [
     ("king", "queen", "rules/commands", "crown/throne/scepter"),
@@ -75,7 +77,7 @@ CLASSES = {
 }
 
 #: what the columns of the three tables are
-COLUMNS = {
+COLUMNS: dict[str, tuple[Sequence[tuple[str, ...]], int]] = {
     "man": (PEOPLE, 0),
     "woman": (PEOPLE, 1),
     "person verb": (PEOPLE, 2),

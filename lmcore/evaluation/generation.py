@@ -58,16 +58,17 @@ def generate(
     prompt = check_token_ids(prompt, model.vocab_size, "prompt")
     if prompt.ndim != 1:
         raise ValueError(f"prompt must be one text, an array (n,), got shape {prompt.shape}")
-    text = np.concatenate([prompt.astype(np.int64), np.zeros(n_tokens, np.int64)])
+    text = np.concatenate([prompt.astype(np.intp), np.zeros(n_tokens, np.intp)])
     for end in range(len(prompt), len(text)):
         context = text[max(0, end - model.context_size) : end]
         probs = sampling_probs(
             model.next_log_probs(context), temperature=temperature, top_k=top_k, top_p=top_p
         )
-        # Where a uniform number falls among the cumulated probabilities; the scaling makes the
-        # last one count as exactly 1, whatever was rounded on the way.
+        # Where a uniform number falls among the cumulated probabilities. The last one counts as
+        # exactly 1, whatever was rounded on the way, and no number reaches it.
         cumulated = np.cumsum(probs)
-        text[end] = np.searchsorted(cumulated, rng.random() * cumulated[-1], side="right")
+        drawn = min(rng.random() * cumulated[-1], np.nextafter(cumulated[-1], 0))
+        text[end] = np.searchsorted(cumulated, drawn, side="right")
     return text[len(prompt) :]
 
 
@@ -86,7 +87,7 @@ def sampling_probs(
         In nats.
     temperature : float
         Divides the log-probabilities. Below 1 likely tokens become likelier, above 1 all become
-        more alike; 0 leaves only the likeliest.
+        more alike; 0 leaves only the likeliest, infinity makes all that are possible alike.
     top_k : int, optional
         Keep the ``k`` likeliest tokens only.
     top_p : float, optional
@@ -102,7 +103,7 @@ def sampling_probs(
     Raises
     ------
     ValueError
-        If a number is out of its range.
+        If a number is out of its range, or ``log_probs`` are no logarithms of probabilities.
 
     Examples
     --------
@@ -119,14 +120,14 @@ def sampling_probs(
     if top_p is not None and not 0 < top_p <= 1:
         raise ValueError(f"top_p must be above 0 and at most 1, got {top_p}")
 
-    log_probs = np.asarray(log_probs, np.float64)  # (vocab,)
     if temperature == 0:
         top_k, temperature = 1, 1.0
+    logits = _divided(np.asarray(log_probs, np.float64), temperature)  # (vocab,)
     if top_k is None and top_p is None:
-        return stable_softmax(log_probs / temperature)
+        return stable_softmax(logits)
 
-    likeliest_first = np.argsort(-log_probs, kind="stable")  # (vocab,)
-    probs = stable_softmax(log_probs[likeliest_first] / temperature)
+    likeliest_first = np.argsort(-np.asarray(log_probs), kind="stable")  # (vocab,)
+    probs = stable_softmax(logits[likeliest_first])
     if top_k is not None:
         probs[top_k:] = 0
         probs /= probs.sum()
@@ -137,3 +138,20 @@ def sampling_probs(
     result = np.empty_like(probs)
     result[likeliest_first] = probs
     return result
+
+
+def _divided(log_probs: np.ndarray, temperature: float) -> np.ndarray:
+    """``log_probs / temperature`` but for a constant, for any temperature above 0.
+
+    The largest becomes 0 first, so that a tiny temperature divides it by nothing but leaves it,
+    and what is impossible stays so at an infinite one.
+    """
+    highest = log_probs.max(initial=-np.inf)
+    if not np.isfinite(highest):  # NaN, or no token is possible
+        raise ValueError(
+            f"log_probs must hold a finite number and no NaN, got {highest} as the largest: "
+            "has the training diverged?"
+        )
+    below = log_probs - highest  # (vocab,)
+    with np.errstate(over="ignore", invalid="ignore"):  # -inf is meant where a quotient overflows
+        return np.where(np.isneginf(below), -np.inf, below / temperature)

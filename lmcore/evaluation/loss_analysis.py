@@ -4,7 +4,7 @@ All functions take the loss of every token, ``nats = -model.log_probs(ids)``, so
 only once.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class GroupLoss(NamedTuple):
     """
 
     label: int | tuple[int, ...]
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody misses
     mean: float
     share: float
 
@@ -114,7 +114,7 @@ def loss_by_context(nats: np.ndarray, ids: np.ndarray, length: int = 1) -> list[
     return sorted(result, key=lambda group: -group.share)
 
 
-def _group(nats: np.ndarray, groups: np.ndarray, labels: list) -> list[GroupLoss]:
+def _group(nats: np.ndarray, groups: np.ndarray, labels: list[Any]) -> list[GroupLoss]:
     counts = np.bincount(groups)
     sums = np.bincount(groups, weights=nats)
     shares = sums / max(sums.sum(), np.finfo(float).tiny)

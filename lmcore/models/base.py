@@ -1,7 +1,7 @@
 """What the neural language models share: scoring a text, the loss, and the training step."""
 
 import math
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -13,16 +13,78 @@ from lmcore.ops.buffers import Workspace
 from lmcore.text.token_ids import check_token_ids
 
 
-class WindowScoring:
-    """The methods of :class:`lmcore.models.protocol.LanguageModel`, by way of ``forward``.
+class NonFiniteLoss(ValueError):
+    """The loss became NaN or infinite: the training has diverged."""
 
-    A model that inherits from it has the attributes below and ``forward(contexts, out)``.
+
+class TrainingBatch(Protocol):
+    """Contexts, the tokens that followed them, and how many these are."""
+
+    contexts: np.ndarray
+    targets: np.ndarray
+    n_tokens: int
+
+
+def check_sizes(**sizes: int) -> None:
+    """Raise a ValueError naming the first size that is not a whole number of at least 1."""
+    for name, size in sizes.items():
+        if not isinstance(size, int | np.integer) or size < 1:
+            raise ValueError(f"{name} must be at least 1, got {size}")
+
+
+class ForwardPass(NamedTuple):
+    """What a forward pass leaves for the backward pass that belongs to it.
+
+    Parameters
+    ----------
+    logits : array (batch, vocab)
+        What it returned, by which ``loss`` knows it again.
+    kept : tuple
+        Inputs and outputs of layers, as the model's ``backward`` unpacks them.
     """
 
-    vocab_size: int
-    context_size: int
-    padding_id: int
-    _scratch: Workspace
+    logits: np.ndarray
+    kept: tuple[Any, ...]
+
+
+class NeuralModel:
+    """The common part; a model adds its layers, ``forward`` and ``backward``.
+
+    It is a :class:`lmcore.models.protocol.LanguageModel` by way of ``forward``. A gradient is
+    always of the forward pass whose logits ``loss`` was given: ``forward`` keeps the last pass,
+    ``loss`` takes it over together with the gradient by the logits, ``backward`` uses both. What
+    only predicts, as ``log_probs`` and all that is built on it, keeps nothing.
+
+    Parameters
+    ----------
+    vocab_size, context_size : int
+    layers : dict of str to layer
+        Their arrays become views of one flat array, :attr:`parameters`.
+    padding_id : int
+        The token that stands in for what a context too short does not have. Token 0 by default:
+        the newline, in a vocabulary of characters in their order.
+    """
+
+    def __init__(
+        self, vocab_size: int, context_size: int, layers: dict[str, Layer], padding_id: int = 0
+    ):
+        check_token_ids(padding_id, vocab_size, "padding_id")
+        self.vocab_size = vocab_size
+        self.context_size = context_size
+        self.padding_id = padding_id
+        self.parameters = Parameters(layers)
+        self._scratch = Workspace(self.parameters.values.dtype)
+        self._last_pass: ForwardPass | None = None
+        self._loss_pass: ForwardPass | None = None  # of the last loss, None if it is not known
+        self._logits_grad: np.ndarray | None = None  # (batch, vocab), of the last loss
+
+    def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """Logits of the token that follows each context; see the models."""
+        raise NotImplementedError
+
+    def backward(self) -> None:
+        """Set the gradients of the last ``loss`` by every parameter; see the models."""
+        raise NotImplementedError
 
     def next_log_probs(self, context: np.ndarray) -> np.ndarray:
         """Log-probabilities of the token that comes next.
@@ -48,7 +110,7 @@ class WindowScoring:
         padded[0, self.context_size - len(context) :] = check_token_ids(
             context, self.vocab_size, "context"
         )
-        return log_softmax(self.forward(padded)[0])
+        return log_softmax(self._predict(padded)[0])
 
     def log_probs(self, ids: np.ndarray) -> np.ndarray:
         """Log-probability of every token of a text given the ``context_size`` before it.
@@ -78,63 +140,14 @@ class WindowScoring:
         result = np.empty(len(ids))
         # Blocks of about a million logits: enough to keep BLAS busy, small enough for the cache.
         size = max(1, 2**20 // self.vocab_size)
+        place = np.empty((min(size, len(ids)), self.vocab_size), self.parameters.values.dtype)
         for start in range(0, len(ids), size):
             block = slice(start, start + size)
             targets = ids[block]
-            place = self._scratch("logits", (len(targets), self.vocab_size))
-            log_probs = log_softmax(self.forward(contexts[block], out=place))
+            logits = self._predict(contexts[block], out=place[: len(targets)])
+            log_probs = log_softmax(logits)  # (rows, vocab)
             result[block] = log_probs[np.arange(len(targets)), targets]
         return result
-
-
-class NonFiniteLoss(ValueError):
-    """The loss became NaN or infinite: the training has diverged."""
-
-
-class TrainingBatch(Protocol):
-    """Contexts, the tokens that followed them, and how many these are."""
-
-    contexts: np.ndarray
-    targets: np.ndarray
-    n_tokens: int
-
-
-def check_sizes(**sizes: int) -> None:
-    """Raise a ValueError naming the first size that is not a whole number of at least 1."""
-    for name, size in sizes.items():
-        if not isinstance(size, int | np.integer) or size < 1:
-            raise ValueError(f"{name} must be at least 1, got {size}")
-
-
-class NeuralModel(WindowScoring):
-    """The common part; a model adds its layers, ``forward`` and ``backward``.
-
-    Parameters
-    ----------
-    vocab_size, context_size : int
-    layers : dict of str to layer
-        Their arrays become views of one flat array, :attr:`parameters`.
-    padding_id : int
-        The token that stands in for what a context too short does not have. Token 0 by default:
-        the newline, in a vocabulary of characters in their order.
-    """
-
-    def __init__(
-        self, vocab_size: int, context_size: int, layers: dict[str, Layer], padding_id: int = 0
-    ):
-        check_token_ids(padding_id, vocab_size, "padding_id")
-        self.vocab_size = vocab_size
-        self.context_size = context_size
-        self.padding_id = padding_id
-        self.parameters = Parameters(layers)
-        self._scratch = Workspace(self.parameters.values.dtype)
-        self._logits_grad: np.ndarray | None = None  # (batch, vocab), for the backward pass
-
-    def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-        raise NotImplementedError
-
-    def backward(self) -> None:
-        raise NotImplementedError
 
     def loss(self, logits: np.ndarray, targets: np.ndarray, out: np.ndarray | None = None) -> float:
         """Cross-entropy of the predictions; remembers its gradient for ``backward``.
@@ -142,7 +155,8 @@ class NeuralModel(WindowScoring):
         Parameters
         ----------
         logits : array (batch, vocab)
-            From ``forward``.
+            What the last ``forward`` returned, the array itself; of any other logits there is a
+            loss, but no backward pass.
         targets : integer array (batch,)
         out : array (batch, vocab), optional
             Where the gradient by the logits goes; may be ``logits``. A new array by default.
@@ -157,7 +171,8 @@ class NeuralModel(WindowScoring):
         ValueError, TypeError, IndexError
             As :func:`lmcore.nn.cross_entropy.cross_entropy`.
         """
-        loss, self._logits_grad = cross_entropy_gradient(logits, targets, out)
+        loss, gradient = cross_entropy_gradient(logits, targets, out)
+        self._keep_loss(logits, gradient)
         return loss
 
     def train_step(self, batch: TrainingBatch) -> float:
@@ -206,7 +221,7 @@ class NeuralModel(WindowScoring):
         ids = check_token_ids(ids, self.vocab_size)
         if ids.size == 0:
             raise ValueError("ids is empty: frequencies need at least one token")
-        counts = np.bincount(ids.ravel(), minlength=self.vocab_size)
+        counts = np.bincount(ids.ravel().astype(np.intp), minlength=self.vocab_size)
         self.parameters["output.b"][:] = np.log(np.maximum(counts, 0.5) / counts.sum())
 
     def _check_finite(self, loss: float) -> None:
@@ -217,15 +232,46 @@ class NeuralModel(WindowScoring):
             )
 
     def _check_contexts(self, context_indices: np.ndarray) -> np.ndarray:
+        """The contexts, checked; a copy, so that the caller may use the array again."""
         contexts = np.asarray(context_indices)
         if contexts.ndim != 2 or contexts.shape[1] != self.context_size or len(contexts) == 0:
             raise ValueError(
                 f"context_indices must have the shape (batch, {self.context_size}), "
                 f"got {contexts.shape}"
             )
-        return contexts
+        return check_token_ids(contexts, self.vocab_size, "context_indices").astype(np.intp)
 
-    def _gradient_of_loss(self) -> np.ndarray:
+    def _predict(self, contexts: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """The logits of ``forward``, which this once keeps nothing."""
+        last_pass = self._last_pass
+        try:
+            return self.forward(contexts, out)  # (batch, vocab)
+        finally:
+            self._last_pass = last_pass
+
+    def _keep(self, logits: np.ndarray, *kept: Any) -> None:
+        """Keep a pass for its loss; if its logits stand where a gradient stood, that is gone."""
+        if self._logits_grad is not None and np.may_share_memory(logits, self._logits_grad):
+            self._logits_grad = self._loss_pass = None
+        self._last_pass = ForwardPass(logits, kept)
+
+    def _keep_loss(self, logits: np.ndarray, gradient: np.ndarray) -> None:
+        """Keep the gradient of a loss, with the pass whose logits it is of."""
+        last = self._last_pass
+        self._loss_pass = last if last is not None and last.logits is logits else None
+        self._logits_grad = gradient
+        if last is not None and np.may_share_memory(last.logits, gradient):
+            self._last_pass = None  # the gradient was written over its logits
+
+    def _kept_for_backward(self) -> tuple[np.ndarray, tuple[Any, ...]]:
+        """The gradient by the logits of the last loss, and what its pass has kept."""
         if self._logits_grad is None:
             raise ValueError("backward needs a loss: call forward and loss first")
-        return self._logits_grad
+        if self._loss_pass is None:
+            raise ValueError(
+                "backward does not know the forward pass of this loss: `loss` was given other "
+                "logits than the last `forward` returned (a copy, changed ones, or those of an "
+                "earlier pass). Call loss with the result of forward, right after it; to predict "
+                "in between use log_probs or next_log_probs, which keep nothing"
+            )
+        return self._logits_grad, self._loss_pass.kept

@@ -38,7 +38,7 @@ class BigramCounts:
     @classmethod
     def from_ids(cls, ids: np.ndarray, vocab_size: int) -> "BigramCounts":
         """Count the pairs of a text (n,)."""
-        ids = check_token_ids(ids, vocab_size).astype(np.int64)
+        ids = check_token_ids(ids, vocab_size).astype(np.intp)
         if ids.ndim != 1 or len(ids) < 2:
             raise ValueError(f"ids must be a text of at least two tokens, got shape {ids.shape}")
         pairs = ids[:-1] * vocab_size + ids[1:]

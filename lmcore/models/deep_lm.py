@@ -7,11 +7,13 @@ Networks) and on residual links, which let it pass by (He et al. 2016, Deep Resi
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.models.base import NeuralModel, check_sizes
 from lmcore.nn.activations import ACTIVATIONS
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
+from lmcore.nn.parameters import Layer
 
 
 class DeepLM(NeuralModel):
@@ -69,7 +71,7 @@ class DeepLM(NeuralModel):
         residual: bool = False,
         gain: float | None = None,
         rng: np.random.Generator | int | None = None,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
@@ -91,7 +93,7 @@ class DeepLM(NeuralModel):
         self.hidden = [Linear(n, hidden_dim, rng, gain=gain, dtype=dtype) for n in in_dims]
         self.output = Linear(hidden_dim, vocab_size, rng, dtype=dtype)
         hidden = {f"hidden_{i}": layer for i, layer in enumerate(self.hidden, start=1)}
-        layers = {"embedding": self.embedding, **hidden, "output": self.output}
+        layers: dict[str, Layer] = {"embedding": self.embedding, **hidden, "output": self.output}
         super().__init__(vocab_size, context_size, layers, padding_id)
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -107,15 +109,18 @@ class DeepLM(NeuralModel):
         -------
         array (batch, vocab_size)
         """
-        self._contexts = self._check_contexts(context_indices)
-        vectors = self.embedding.forward(self._contexts)  # (batch, context, embed)
+        contexts = self._check_contexts(context_indices)
+        vectors = self.embedding.forward(contexts)  # (batch, context, embed)
         h = vectors.reshape(len(vectors), -1)  # (batch, context * embed)
-        self._activations = []  # of every hidden layer, for the backward pass
+        inputs, activations = [], []  # of every hidden layer, for the backward pass
         for i, layer in enumerate(self.hidden):
-            a = self.activation.forward(layer.forward(h))  # (batch, hidden)
-            self._activations.append(a)
+            inputs.append(h)
+            a = self.activation.forward(layer(h))  # (batch, hidden)
+            activations.append(a)
             h = h + a if self._has_link(i) else a
-        return self.output.forward(h, out=out)  # (batch, vocab)
+        logits = self.output(h, out)  # (batch, vocab)
+        self._keep(logits, contexts, inputs, activations, h)
+        return logits
 
     def backward(self) -> None:
         """Set the gradients of the last ``loss`` by every parameter.
@@ -125,14 +130,15 @@ class DeepLM(NeuralModel):
         ValueError
             If ``forward`` and ``loss`` were not called before.
         """
-        dh = self.output.backward(self._gradient_of_loss())  # (batch, hidden)
+        dlogits, (contexts, inputs, activations, h) = self._kept_for_backward()
+        dh = self.output.backward(dlogits, x=h)  # (batch, hidden)
         for i in reversed(range(len(self.hidden))):
             # The activation's backward pass writes over what it is given; a link needs dh again.
-            dz = self.activation.backward(dh.copy(), self._activations[i])  # (batch, hidden)
-            dx = self.hidden[i].backward(dz)  # (batch, inputs of the layer)
+            dz = self.activation.backward(dh.copy(), activations[i])  # (batch, hidden)
+            dx = self.hidden[i].backward(dz, x=inputs[i])  # (batch, inputs of the layer)
             dh = dh + dx if self._has_link(i) else dx
         self.embedding.W_grad.fill(0)  # the embedding adds
-        self.embedding.backward(dh.reshape(*self._contexts.shape, -1), self._contexts)
+        self.embedding.backward(dh.reshape(*contexts.shape, -1), contexts)
 
     def _has_link(self, i: int) -> bool:
         return self.residual and i > 0  # what enters the first layer has another width

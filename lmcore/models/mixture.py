@@ -7,7 +7,6 @@ a network knows what similar words do (Bengio et al. 2003, section 4.2).
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import logsumexp
 
 from lmcore.models.protocol import LanguageModel
 
@@ -105,15 +104,21 @@ class Mixture:
         return weights
 
     def _mix(self, log_probs: list[np.ndarray]) -> np.ndarray:
-        return logsumexp(np.stack(log_probs), axis=0, b=self.weights[:, None])
+        weights = self.weights[:, None]  # (models, 1)
+        logs = np.where(weights > 0, np.stack(log_probs), -np.inf)  # (models, tokens)
+        # Without the largest nothing underflows; where all are -inf there is nothing to take off.
+        best = logs.max(axis=0)  # (tokens,)
+        best = np.where(np.isneginf(best), 0.0, best)
+        with np.errstate(divide="ignore"):
+            return best + np.log((weights * np.exp(logs - best)).sum(axis=0))
 
     def _check_weights(self, weights: Sequence[float] | None) -> np.ndarray:
         count = len(self.models)
         if weights is None:
             return np.full(count, 1 / count)
-        weights = np.asarray(weights, np.float64)
-        if weights.shape != (count,) or weights.min() < 0 or not np.isclose(weights.sum(), 1):
+        shares = np.asarray(weights, np.float64)
+        if shares.shape != (count,) or shares.min() < 0 or not np.isclose(shares.sum(), 1):
             raise ValueError(
-                f"weights must be {count} numbers of at least 0 with sum 1, got {weights.tolist()}"
+                f"weights must be {count} numbers of at least 0 with sum 1, got {shares.tolist()}"
             )
-        return weights
+        return shares

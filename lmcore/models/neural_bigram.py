@@ -6,11 +6,13 @@ are weighed separately and their logits added; what a *pair* means it cannot lea
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.models.base import NeuralModel, TrainingBatch, check_sizes
 from lmcore.models.bigram_counts import BigramCounts
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
+from lmcore.nn.parameters import Layer
 
 
 class NeuralBigram(NeuralModel):
@@ -44,7 +46,7 @@ class NeuralBigram(NeuralModel):
         context_size: int = 1,
         *,
         rng: np.random.Generator | int | None = None,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
@@ -52,7 +54,7 @@ class NeuralBigram(NeuralModel):
         rng = np.random.default_rng(rng)
         self.embedding = Embedding(vocab_size, embed_dim, rng, scale=embed_scale, dtype=dtype)
         self.output = Linear(context_size * embed_dim, vocab_size, rng, dtype=dtype)
-        layers = {"embedding": self.embedding, "output": self.output}
+        layers: dict[str, Layer] = {"embedding": self.embedding, "output": self.output}
         super().__init__(vocab_size, context_size, layers, padding_id)
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -75,10 +77,12 @@ class NeuralBigram(NeuralModel):
         TypeError, IndexError
             If it holds something that is no token id.
         """
-        self._contexts = self._check_contexts(context_indices)
-        vectors = self.embedding.forward(self._contexts)  # (batch, context, embed)
+        contexts = self._check_contexts(context_indices)
+        vectors = self.embedding.forward(contexts)  # (batch, context, embed)
         x = vectors.reshape(len(vectors), -1)  # (batch, context * embed)
-        return self.output.forward(x, out=out)  # (batch, vocab)
+        logits = self.output(x, out)  # (batch, vocab)
+        self._keep(logits, contexts, x)
+        return logits
 
     def backward(self) -> None:
         """Set the gradients of the last ``loss`` by every parameter.
@@ -88,10 +92,10 @@ class NeuralBigram(NeuralModel):
         ValueError
             If ``forward`` and ``loss`` were not called before.
         """
-        dlogits = self._gradient_of_loss()  # (batch, vocab)
-        dx = self.output.backward(dlogits)  # (batch, context * embed)
+        dlogits, (contexts, x) = self._kept_for_backward()
+        dx = self.output.backward(dlogits, x=x)  # (batch, context * embed)
         self.embedding.W_grad.fill(0)  # the embedding adds
-        self.embedding.backward(dx.reshape(*self._contexts.shape, -1), self._contexts)
+        self.embedding.backward(dx.reshape(*contexts.shape, -1), contexts)
 
     def train_step(self, batch: TrainingBatch | BigramCounts) -> float:
         """Forward, loss, backward on a batch of windows, or on the table of counts of a text.
@@ -113,7 +117,9 @@ class NeuralBigram(NeuralModel):
         """
         if not isinstance(batch, BigramCounts):
             return super().train_step(batch)
-        loss, self._logits_grad = batch.loss_and_gradient(self.forward(batch.contexts))
+        logits = self.forward(batch.contexts)  # (vocab, vocab)
+        loss, gradient = batch.loss_and_gradient(logits)
+        self._keep_loss(logits, gradient)
         self._check_finite(loss)
         self.backward()
         return loss

@@ -5,12 +5,15 @@ distribution over the next token.
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.models.base import NeuralModel, check_sizes
 from lmcore.nn.activations import ACTIVATIONS
 from lmcore.nn.context_layer import ContextLayer
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear
+from lmcore.nn.parameters import Layer
+from lmcore.ops.one_hot import OneHot
 
 
 class NeuralLM(NeuralModel):
@@ -60,7 +63,7 @@ class NeuralLM(NeuralModel):
         *,
         activation: str = "tanh",
         rng: np.random.Generator | int | None = None,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
         embed_scale: float = 0.05,
         padding_id: int = 0,
     ):
@@ -79,7 +82,11 @@ class NeuralLM(NeuralModel):
         self.hidden = Linear(context_size * embed_dim, hidden_dim, rng, gain=gain, dtype=dtype)
         self.context_layer = ContextLayer(self.embedding, self.hidden)
         self.output = Linear(hidden_dim, vocab_size, rng, dtype=dtype)
-        layers = {"embedding": self.embedding, "hidden": self.hidden, "output": self.output}
+        layers: dict[str, Layer] = {
+            "embedding": self.embedding,
+            "hidden": self.hidden,
+            "output": self.output,
+        }
         super().__init__(vocab_size, context_size, layers, padding_id)
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -103,9 +110,18 @@ class NeuralLM(NeuralModel):
             If it holds something that is no token id.
         """
         contexts = self._check_contexts(context_indices)
-        z = self.context_layer.forward(contexts)  # (batch, hidden)
-        self._h = self.activation.forward(z)  # (batch, hidden)
-        return self.output.forward(self._h, out=out)  # (batch, vocab)
+        by_table = self.context_layer.pays(len(contexts))
+        of_z: np.ndarray | OneHot  # what the backward pass of z will ask for
+        if by_table:  # the same numbers in fewer products
+            z, of_z = self.context_layer.forward(contexts)  # (batch, hidden)
+        else:
+            vectors = self.embedding.forward(contexts)  # (batch, context, embed)
+            x = vectors.reshape(len(vectors), -1)  # (batch, context * embed)
+            z, of_z = self.hidden(x), x  # (batch, hidden)
+        h = self.activation.forward(z)  # (batch, hidden)
+        logits = self.output(h, out)  # (batch, vocab)
+        self._keep(logits, contexts, by_table, of_z, h)
+        return logits
 
     def backward(self) -> None:
         """Set the gradients of the last ``loss`` by every parameter.
@@ -118,7 +134,15 @@ class NeuralLM(NeuralModel):
         ValueError
             If ``forward`` and ``loss`` were not called before.
         """
-        dlogits = self._gradient_of_loss()  # (batch, vocab)
-        dh = self.output.backward(dlogits, out=self._scratch("dh", self._h.shape))
-        dz = self.activation.backward(dh, self._h)  # (batch, hidden)
-        self.context_layer.backward(dz)
+        dlogits, (contexts, by_table, of_z, h) = self._kept_for_backward()
+        dh = self.output.backward(dlogits, x=h)  # (batch, hidden)
+        dz = self.activation.backward(dh, h)  # (batch, hidden)
+        if by_table:
+            by = self.context_layer.backward(dz, of_z)
+            self.embedding.W_grad[...] = by.embedding
+            self.hidden.W_grad[...] = by.W
+            self.hidden.b_grad[...] = by.b
+        else:
+            dx = self.hidden.backward(dz, x=of_z)  # (batch, context * embed)
+            self.embedding.W_grad.fill(0)  # the embedding adds
+            self.embedding.backward(dx.reshape(*contexts.shape, -1), contexts)

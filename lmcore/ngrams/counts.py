@@ -97,7 +97,7 @@ class NgramCounts:
             if n > 1:  # the last n - 1 tokens of the text begin no n-gram
                 last = self.keys.pack(ids[len(ids) - n + 1 :], n - 1)[:1]
                 keys, counts = _count_one_more(last, keys, counts, contexts)
-        tables.append(NgramTable(keys, np.zeros(1, dtype=np.int64), counts))
+        tables.append(NgramTable(keys, np.zeros(1, dtype=np.intp), counts))
         return tables[::-1]
 
     def _checked(self, ids: np.ndarray) -> np.ndarray:
@@ -147,7 +147,7 @@ class NgramCounts:
             found.append(at_end[: len(ids)])
             asked, shorter_edges = _runs(self.keys.prefixes(asked, n, n - 1))
             edges = edges[shorter_edges]
-        found.append(np.zeros(len(ids), dtype=np.int64))
+        found.append(np.zeros(len(ids), dtype=np.intp))
         return found[::-1]
 
     def contexts_found(self, found: list[np.ndarray], n: int) -> np.ndarray:

@@ -28,7 +28,7 @@ class AbsoluteDiscounting:
 
     discount: float = 0.75
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
@@ -60,7 +60,7 @@ class KneserNey:
     discount: float = 0.75
     uniform_floor: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
@@ -110,7 +110,7 @@ def estimated_discounts(counts: np.ndarray) -> np.ndarray:
     a second text of the same kind would lie on average (Good 1953). Where few counts are small,
     as for single letters, the estimate is bounded, so that something is always taken off.
     """
-    n = np.bincount(np.minimum(counts, 5), minlength=6).astype(float)
+    n = np.bincount(np.minimum(counts, 5).astype(np.intp), minlength=6).astype(float)
     y = n[1] / max(n[1] + 2 * n[2], 1)
     discounts = [r - (r + 1) * y * n[r + 1] / max(n[r], 1) for r in (1, 2, 3)]
     return np.append(0.0, np.clip(discounts, 0.1, [1, 2, 3]))

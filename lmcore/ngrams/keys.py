@@ -48,7 +48,7 @@ class NgramKeys:
         ndarray, shape (n_tokens,)
         """
         end = np.full(n - 1, self.vocab_size)
-        padded = np.concatenate([ids, end]).astype(self.dtype(n), copy=False)
+        padded: np.ndarray = np.concatenate([ids, end]).astype(self.dtype(n), copy=False)
         keys = padded[: len(ids)].copy()
         for i in range(1, n):
             keys <<= self.bits

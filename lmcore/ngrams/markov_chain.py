@@ -8,7 +8,7 @@ from lmcore.ngrams.interpolation import Interpolated
 from lmcore.ngrams.smoothing import AddK, MaximumLikelihood, Smoothing
 
 #: name -> method with its default settings
-SMOOTHINGS = {
+SMOOTHINGS: dict[str, Smoothing] = {
     "mle": MaximumLikelihood(),
     "add-k": AddK(),
     "interpolated": Interpolated(),

@@ -9,6 +9,8 @@ handed down to the shorter context, and at the bottom to the uniform distributio
 ``1 / vocab_size``. A method is a way to fill these two arrays.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,7 +46,7 @@ class Level:
 class Smoothing(Protocol):
     """A smoothing method."""
 
-    def levels(self, counts: NgramCounts, validation: np.ndarray | None) -> list[Level]:
+    def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
         """The levels 1 to ``counts.order``, in this order.
 
         ``validation`` holds the ids of a text that was not counted, for methods that fit
@@ -91,7 +93,7 @@ class AddK:
 
     k: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.k is not None and not self.k > 0:
             raise ValueError(f"k must be positive, got {self.k}; for k = 0 take smoothing='mle'")
 
@@ -110,8 +112,6 @@ class AddK:
 
 def best_k(counts: NgramCounts, validation: np.ndarray | None) -> float:
     """The k under which the validation text is most probable at the highest order."""
-    from scipy.optimize import minimize_scalar
-
     n = counts.order
     found = counts.find(require_validation(validation, "add-k without a value for k"))
     in_table, context = found[n][n - 1 :], counts.contexts_found(found, n)[n - 1 :]
@@ -123,7 +123,29 @@ def best_k(counts: NgramCounts, validation: np.ndarray | None) -> float:
         k = np.exp(log_k)
         return -np.log((seen + k) / (total + k * counts.vocab_size)).mean()
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-14, 3), method="bounded").x))
+    return math.exp(_lowest(loss, -14.0, 3.0))
+
+
+def _lowest(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one valley is lowest, by golden-section search (Kiefer 1953).
+
+    Of two places within the interval the higher one cannot lie beyond the lowest place: its end of
+    the interval is cut off. The other place is one of the next two, as both divide the interval
+    in the golden section.
+    """
+    golden = (math.sqrt(5) - 1) / 2
+    left, right = high - golden * (high - low), low + golden * (high - low)
+    at_left, at_right = function(left), function(right)
+    while high - low > 1e-7:
+        if at_left < at_right:
+            high, right, at_right = right, left, at_left
+            left = high - golden * (high - low)
+            at_left = function(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + golden * (high - low)
+            at_right = function(right)
+    return (low + high) / 2
 
 
 def require_validation(validation: np.ndarray | None, method: str) -> np.ndarray:

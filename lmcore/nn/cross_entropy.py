@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from lmcore.nn.softmax import log_softmax
+from lmcore.ops.products import product
 from lmcore.text.token_ids import check_token_ids
 
 BLOCK = 2**17  # logits worked on at a time: half a megabyte of float32, well inside an L2 cache
@@ -103,7 +104,7 @@ def _block_gradient(
     target_logits = logits[rows, targets]  # (rows,)
     probs = np.exp(logits, out=gradient)  # (rows, vocab), not divided by their totals yet
     # A row sum as a product with ones: BLAS reads the rows faster than sum(axis=1).
-    totals = probs @ np.ones(probs.shape[1], probs.dtype)  # (rows,)
+    totals = product(probs, np.ones(probs.shape[1], probs.dtype))  # (rows,)
     probs *= (1 / (totals * batch))[:, None]
     probs[rows, targets] -= probs.dtype.type(1 / batch)
     return float((np.log(totals) - target_logits).sum(dtype=np.float64))

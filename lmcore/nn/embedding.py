@@ -1,6 +1,7 @@
 """Embedding: a table with one vector per token. Looking up is indexing; learning is adding."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lmcore.ops.one_hot import OneHot
 from lmcore.text.token_ids import check_token_ids
@@ -48,10 +49,10 @@ class Embedding:
         rng: np.random.Generator | int | None = None,
         *,
         scale: float = 0.01,
-        dtype: type = np.float32,
+        dtype: DTypeLike = np.float32,
     ):
         rng = np.random.default_rng(rng)
-        self.W = (scale * rng.standard_normal((vocab_size, dim))).astype(dtype)
+        self.W: np.ndarray = (scale * rng.standard_normal((vocab_size, dim))).astype(dtype)
         self.W_grad = np.zeros_like(self.W)
         self._one_hot: OneHot | None = None
 
@@ -76,7 +77,7 @@ class Embedding:
         indices = check_token_ids(indices, len(self.W), "indices")
         # W[indices] gives the same; take with mode="clip" skips a second check of the range
         # and is three to four times as fast.
-        return np.take(self.W, indices, axis=0, out=out, mode="clip")
+        return np.take(self.W, indices.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
     def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
         """Add the gradient of every looked-up vector to the row it came from.

@@ -4,7 +4,7 @@ An optimizer treats every weight alike, so it wants one long vector; a layer wan
 look at the same memory: the matrices are views of pieces of the vector.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView
 from typing import Protocol
 
 import numpy as np
@@ -15,11 +15,17 @@ from lmcore.ops.buffers import aligned_zeros
 class Layer(Protocol):
     """What has parameters: for each name ``W`` an attribute ``W`` and its gradient ``W_grad``."""
 
-    parameter_names: tuple[str, ...]
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The names of the attributes."""
+        ...
 
 
-class Parameters(Mapping):
+class Parameters:
     """The parameters of several layers, moved into one flat array.
+
+    Not a mapping, as ``values`` is that array; but ``parameters[name]``, ``in``, ``len`` and a
+    loop go by the names, which ``keys`` lists, and ``items`` gives names and arrays.
 
     Parameters
     ----------
@@ -71,8 +77,35 @@ class Parameters(Mapping):
     def __len__(self) -> int:
         return len(self._views)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._views
+
+    def keys(self) -> KeysView[str]:
+        """The names of the parameters, such as ``"output.W"``, in the order of ``values``."""
+        return self._views.keys()
+
+    def items(self) -> ItemsView[str, np.ndarray]:
+        """Names and arrays; the arrays are views of ``values``."""
+        return self._views.items()
+
     def gradient(self, name: str) -> np.ndarray:
-        """The gradient of the parameter called ``name``, a view of ``gradients``."""
+        """The gradient by one parameter.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``"output.W"``.
+
+        Returns
+        -------
+        array of the shape of the parameter
+            A view of ``gradients``.
+
+        Raises
+        ------
+        KeyError
+            If no parameter has that name.
+        """
         return self._gradient_views[name]
 
     def collect(self) -> None:

@@ -1,11 +1,12 @@
 """Arrays that are allocated once and used again in every training step."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 CACHE_LINE = 64  # bytes
 
 
-def aligned_zeros(shape: int | tuple[int, ...], dtype: type) -> np.ndarray:
+def aligned_zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     """Zeros that begin where a line of the cache begins.
 
     NumPy promises 16 bytes only. With the line's 64 the processor reads each group of sixteen
@@ -38,7 +39,7 @@ class Workspace:
     ((64, 128), (32, 128), True)
     """
 
-    def __init__(self, dtype: type):
+    def __init__(self, dtype: DTypeLike):
         self.dtype = np.dtype(dtype)
         self._arrays: dict[str, np.ndarray] = {}
 

@@ -2,18 +2,17 @@
 
 A row with a single 1 at place ``i``, times a table, is row ``i`` of the table; the transposed
 product adds every row of a gradient to the table row it came from. Stored sparsely, the zeros
-cost nothing, and SciPy's compiled loops do the adding.
+cost nothing. SciPy's compiled loops do the adding where SciPy is, NumPy's where it is not.
 """
 
+import functools
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array, sparray
+from numpy.typing import DTypeLike
 
-try:
-    from scipy.sparse._sparsetools import csc_matvecs, csr_matvecs  # not public; see _add_product
-except ImportError:  # pragma: no cover
-    csc_matvecs = csr_matvecs = None
+from lmcore.ops.scatter_add import sort_and_reduce
 
 
 class OneHot:
@@ -35,64 +34,90 @@ class OneHot:
     array([  1.,   0., 110.], dtype=float32)
     """
 
-    def __init__(self, n_columns: int, dtype: type = np.float32):
+    def __init__(self, n_columns: int, dtype: DTypeLike = np.float32):
         self.n_columns = n_columns
-        self.dtype = dtype
-        self._shape: tuple[int, ...] | None = None
+        self.dtype = np.dtype(dtype)
+        self._ids = np.empty((0, 1), np.int32)
 
     def fill(self, ids: np.ndarray) -> None:
-        """Set the ones: ``ids`` (rows, ones_per_row) from 0 to ``n_columns - 1``, not checked."""
-        if ids.shape != self._shape:
-            self._allocate(ids.shape)
-        # Building a sparse matrix takes longer than a small product with it; so it is built once
-        # for every shape of batch, and its columns are written over.
-        self._columns[...] = ids
+        """Set the ones.
+
+        Parameters
+        ----------
+        ids : integer array (rows, ones_per_row)
+            From 0 to ``n_columns - 1``, which is not checked. Copied.
+        """
+        self._ids = ids.astype(np.int32)
 
     def look_up(self, table: np.ndarray, sums: np.ndarray) -> None:
-        """Add to every row of ``sums`` (rows, dim) the rows of ``table`` (n_columns, dim) it chose.
+        """Add to every row of ``sums`` the rows of ``table`` that it chose.
 
-        ``sums`` must be contiguous; the rows are added in its dtype.
+        Parameters
+        ----------
+        table : array (n_columns, dim)
+        sums : array (rows, dim)
+            Contiguous, added to in place; the rows are added in its dtype.
         """
-        _add_product(csr_matvecs, self._matrix, table, sums)
+        loops = compiled_loops()
+        if loops is None:
+            for ids in self._ids.T:  # of one place in every row
+                sums += table[ids]
+        else:
+            self._add_product(loops.csr_matvecs, (len(self._ids), self.n_columns), table, sums)
 
     def add_up(self, grad: np.ndarray, sums: np.ndarray) -> None:
-        """Add every row of ``grad`` (rows, dim) to the rows of ``sums`` (n_columns, dim) it chose.
+        """Add every row of ``grad`` to the rows of ``sums`` that it chose.
 
-        ``sums`` must be contiguous; the rows are added in its dtype.
+        Parameters
+        ----------
+        grad : array (rows, dim)
+        sums : array (n_columns, dim)
+            Contiguous, added to in place; the rows are added in its dtype.
         """
-        _add_product(csc_matvecs, self._transposed, grad, sums)
+        loops = compiled_loops()
+        if loops is None:
+            for ids in self._ids.T:
+                sort_and_reduce(grad, ids, sums)
+        else:
+            self._add_product(loops.csc_matvecs, (self.n_columns, len(self._ids)), grad, sums)
 
-    def _allocate(self, shape: tuple[int, int]) -> None:
-        rows, ones_per_row = shape
-        size = rows * ones_per_row
-        columns = np.zeros(size, np.int32)
-        row_starts = np.arange(0, size + 1, ones_per_row, dtype=np.int32)
-        self._matrix = csr_array(
-            (np.ones(size, self.dtype), columns, row_starts), shape=(rows, self.n_columns)
-        )
-        self._transposed = self._matrix.T  # shares the memory of the columns
-        self._columns = self._matrix.indices.reshape(shape)
-        self._shape = shape
+    def _add_product(
+        self,
+        loop: Callable[..., None],
+        shape: tuple[int, int],
+        dense: np.ndarray,
+        sums: np.ndarray,
+    ) -> None:
+        """``sums += matrix @ dense`` for the matrix, or its transpose, of this shape.
+
+        The operator of a sparse array returns a new array of the size of the embedding, and
+        making that takes longer than filling it; the loops under it add to what is there.
+        """
+        starts, ones = _rows_of_ones(*self._ids.shape, sums.dtype)
+        dense = dense.ravel().astype(sums.dtype, copy=False)
+        loop(*shape, sums.shape[1], starts, self._ids.ravel(), ones, dense, sums.ravel())
 
 
-def _add_product(
-    compiled: Callable | None, matrix: sparray, dense: np.ndarray, sums: np.ndarray
-) -> None:
-    """``sums += matrix @ dense``, added where it belongs.
+class CompiledLoops(NamedTuple):
+    """SciPy's products of a compressed sparse matrix with a dense one, added to a dense one."""
 
-    What the public operator returns is a new array of the size of the embedding, and making it
-    takes longer than filling it; SciPy's compiled loops add to what is there.
-    """
-    if compiled is None:
-        sums += matrix @ dense
-        return
-    dtype = sums.dtype
-    compiled(
-        *matrix.shape,
-        dense.shape[1],
-        matrix.indptr,
-        matrix.indices,
-        matrix.data.astype(dtype, copy=False),
-        dense.ravel().astype(dtype, copy=False),
-        sums.ravel(),
-    )
+    csr_matvecs: Callable[..., None]
+    csc_matvecs: Callable[..., None]
+
+
+@functools.cache
+def compiled_loops() -> CompiledLoops | None:
+    """SciPy's loops, imported when first used; None where SciPy, or this part of it, is not."""
+    try:
+        from scipy.sparse import _sparsetools  # not public: tests/contracts
+
+        return CompiledLoops(_sparsetools.csr_matvecs, _sparsetools.csc_matvecs)
+    except (ImportError, AttributeError):
+        return None
+
+
+@functools.lru_cache(maxsize=16)  # one entry for each shape of batch that is in use
+def _rows_of_ones(rows: int, ones_per_row: int, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+    """Where each row of the matrix begins, and its ones: all that does not depend on the ids."""
+    size = rows * ones_per_row
+    return np.arange(0, size + 1, ones_per_row, dtype=np.int32), np.ones(size, dtype)

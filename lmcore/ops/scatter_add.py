@@ -6,7 +6,8 @@ fastest, with its memory kept from call to call.
 """
 
 import numpy as np
-from scipy.sparse import csc_array
+
+from lmcore.ops.products import product
 
 
 def one_after_the_other(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
@@ -33,11 +34,13 @@ def sort_and_reduce(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None
 def one_hot_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
     """The transposed one-hot matrix times the rows, zeros included."""
     one_hot = (ids[:, None] == np.arange(len(sums))).astype(rows.dtype)  # (n, vocab)
-    sums += one_hot.T @ rows
+    sums += product(one_hot.T, rows)
 
 
 def sparse_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
     """The same product with only the ones of the matrix stored."""
+    from scipy.sparse import csc_array
+
     n = len(ids)
     ones = np.ones(n, rows.dtype)
     transposed = csc_array((ones, ids, np.arange(n + 1)), shape=(len(sums), n))  # (vocab, n)

@@ -22,7 +22,12 @@ def split(sequence: Sequence, fractions: Sequence[float] = (0.8, 0.1, 0.1)) -> t
     Returns
     -------
     tuple
-        As many parts as fractions; joined they are the sequence.
+        As many parts as fractions, none empty; joined they are the sequence.
+
+    Raises
+    ------
+    ValueError
+        If the fractions are not positive with sum 1, or the sequence is too short for them.
 
     Examples
     --------
@@ -37,6 +42,11 @@ def split(sequence: Sequence, fractions: Sequence[float] = (0.8, 0.1, 0.1)) -> t
         raise ValueError("sequence is empty: there is nothing to split")
     shares = [math.fsum(fractions[:i]) for i in range(len(fractions))] + [1.0]
     cuts = [math.floor(len(sequence) * share + 1e-9) for share in shares]
+    if any(a == b for a, b in zip(cuts[:-1], cuts[1:], strict=True)):
+        raise ValueError(
+            f"sequence is too short to be split: of {len(sequence)} tokens or characters some of "
+            f"the parts {tuple(fractions)} would have none; give a longer text or fewer parts"
+        )
     return tuple(sequence[a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True))
 
 
@@ -128,7 +138,7 @@ class Batches:
             start = starts[i : i + self.batch_size]
             contexts = self._ids.take(start[:, None] + offsets)  # (batch, context)
             targets = self._ids.take(start + self.context_size)  # (batch,)
-            yield Batch(contexts.astype(np.int64), targets.astype(np.int64))
+            yield Batch(contexts.astype(np.intp), targets.astype(np.intp))
 
 
 def batches(
@@ -146,7 +156,8 @@ def batches(
     Returns
     -------
     Batches
-        An iterable of `Batch` (int64 arrays) with a length, to be iterated once an epoch.
+        An iterable of `Batch` (arrays of np.intp, NumPy's type of indices) with a length, to be
+        iterated once an epoch.
 
     Raises
     ------

@@ -1,11 +1,12 @@
 """Token ids: the whole numbers that stand for tokens, and the one check they all pass."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 _UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
-def check_token_ids(ids: np.ndarray, vocab_size: int, name: str = "ids") -> np.ndarray:
+def check_token_ids(ids: ArrayLike, vocab_size: int, name: str = "ids") -> np.ndarray:
     """Return ``ids`` as an array, or say which of them is no token of the vocabulary.
 
     Parameters

@@ -1,14 +1,16 @@
 """Text to tokens and back: characters, or words with punctuation and newlines."""
 
+import functools
 import re
+import unicodedata
 
-# A word may carry apostrophes inside (don't, th'other), never at its edges: a leading one could as
-# well open a quotation, so "'tis" is two tokens, "'" and "tis". The newline is a token: in a play
-# it ends lines and speeches, and a model should learn to write it.
-_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|\n|\S")
+#: as typed, and as printed
+APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 # Words that stand after an apostrophe with a letter left out: 'tis is printed in one piece.
 _CLIPPED = {"tis", "twas", "twere", "twill", "twould", "twixt", "tween", "gainst", "gan", "em"}
+_I = {f"i{apostrophe}" for apostrophe in APOSTROPHES}
 _CLOSES_LEFT = set(".,;:!?)]}")
 _OPENS_RIGHT = set("([{")
 
@@ -37,10 +39,10 @@ def char_tokenize(text: str) -> list[str]:
 def word_tokenize(text: str, lowercase: bool = True) -> list[str]:
     r"""Split a text into words, punctuation marks and newlines.
 
-    A word is a run of letters a to z, with apostrophes inside it kept (``don't``). Every other
-    character that is not a space is a token of its own, and so is the newline. An apostrophe at
-    the edge of a word is a token too, so ``'tis`` gives ``'`` and ``tis``; `detokenize` joins
-    them again.
+    A word is a run of letters of any script, accents and vowel signs included, with apostrophes
+    inside it kept (``don't``, typed or printed). Every other character that is not a space is a
+    token of its own, and so is the newline. An apostrophe at the edge of a word is a token too,
+    so ``'tis`` gives ``'`` and ``tis``; `detokenize` joins them again.
 
     Parameters
     ----------
@@ -58,7 +60,11 @@ def word_tokenize(text: str, lowercase: bool = True) -> list[str]:
     ['romeo', ':', '\n', "'", 'tis', 'the', 'east', ';', "don't", 'go', '!']
     """
     _require_str(text)
-    return _WORD.findall(text.lower() if lowercase else text)
+    text = text.lower() if lowercase else text
+    kinds = {} if text.isascii() else {c: unicodedata.category(c) for c in sorted(set(text))}
+    marks = "".join(c for c, kind in kinds.items() if kind[0] == "M" or c in JOINERS)
+    numerals = "".join(c for c, kind in kinds.items() if kind in ("Nl", "No"))
+    return _word_pattern(marks, numerals).findall(text)
 
 
 def detokenize(tokens: list[str], capitalize: bool = False) -> str:
@@ -87,8 +93,8 @@ def detokenize(tokens: list[str], capitalize: bool = False) -> str:
     pieces: list[str] = []
     glue, starts_sentence = True, True  # glue: no space before the next token
     for i, token in enumerate(tokens):
-        clipped = token == "'" and i + 1 < len(tokens) and tokens[i + 1].lower() in _CLIPPED
-        attaches = token in _CLOSES_LEFT or token == "\n" or (token == "'" and not clipped)
+        clipped = token in APOSTROPHES and i + 1 < len(tokens) and tokens[i + 1].lower() in _CLIPPED
+        attaches = token in _CLOSES_LEFT or token == "\n" or (token in APOSTROPHES and not clipped)
         if not (glue or attaches):
             pieces.append(" ")
         is_word = token[:1].isalpha()
@@ -98,8 +104,23 @@ def detokenize(tokens: list[str], capitalize: bool = False) -> str:
     return "".join(pieces)
 
 
+@functools.lru_cache(maxsize=16)
+def _word_pattern(marks: str, numerals: str) -> re.Pattern[str]:
+    r"""A word, a newline, or any other character that is not a space.
+
+    A word may carry apostrophes inside (don't, th'other), never at its edges: a leading one could
+    as well open a quotation, so "'tis" is two tokens, "'" and "tis". The newline is a token: in a
+    play it ends lines and speeches, and a model should learn to write it.
+
+    Python's patterns know letters as what ``\w`` matches without digits; the marks that stand on
+    letters, and numerals like a Roman eight, are told apart by the caller.
+    """
+    letter = rf"[^\W\d_{numerals}]" + (f"[{marks}]*" if marks else "")
+    return re.compile(rf"(?:{letter})+(?:[{''.join(APOSTROPHES)}](?:{letter})+)*|\n|\S")
+
+
 def _capitalized(word: str, starts_sentence: bool) -> str:
-    if starts_sentence or word == "i" or word.startswith("i'"):
+    if starts_sentence or word == "i" or word[:2] in _I:
         return word[0].upper() + word[1:]
     return word
 

@@ -73,6 +73,11 @@ class Vocabulary:
         ValueError
             If the text is empty, or ``max_size`` leaves tokens out and there is no ``<unk>``.
         """
+        if isinstance(specials, str):
+            raise TypeError(
+                f"specials must be a sequence of tokens, got the str {specials!r}: "
+                f"write specials=({specials!r},), with the comma"
+            )
         counts = Counter(tokens)
         if not counts:
             raise ValueError("tokens is empty: a vocabulary needs at least one token")
@@ -88,7 +93,7 @@ class Vocabulary:
         return cls(entries)
 
     def encode(self, tokens: Iterable[str]) -> np.ndarray:
-        """Ids of tokens, as int64: safe to calculate with.
+        """Ids of tokens, as np.intp: NumPy's type of indices.
 
         Parameters
         ----------
@@ -106,9 +111,9 @@ class Vocabulary:
         """
         if UNK in self._ids:
             unk = self._ids[UNK]
-            return np.array([self._ids.get(token, unk) for token in tokens], dtype=np.int64)
+            return np.array([self._ids.get(token, unk) for token in tokens], dtype=np.intp)
         try:
-            return np.array([self._ids[token] for token in tokens], dtype=np.int64)
+            return np.array([self._ids[token] for token in tokens], dtype=np.intp)
         except KeyError as error:
             raise UnknownTokenError(
                 f"token {error.args[0]!r} is not in this vocabulary of {len(self)}: build it "

@@ -8,9 +8,10 @@ import math
 import os
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import islice
 from types import FrameType
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -36,9 +37,9 @@ class DeferredInterrupt:
     True
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.requested = False
-        self._previous = None
+        self._previous: Any = None  # a handler, as `signal.signal` returns it
 
     def __enter__(self) -> "DeferredInterrupt":
         if threading.current_thread() is threading.main_thread():
@@ -55,9 +56,29 @@ class DeferredInterrupt:
         self.requested = True
 
 
+class ProgressBar(Protocol):
+    """What is used of `tqdm.tqdm`."""
+
+    def update(self) -> object:
+        """One batch more."""
+        ...
+
+    def set_postfix(self, figures: dict[str, str]) -> object:
+        """Figures beside the bar."""
+        ...
+
+
+class TrainingData(Protocol):
+    """Batches with a length, iterated anew in every epoch, as `lmcore.text.batches.Batches`."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[TrainingBatch]: ...
+
+
 def fit(
     model: NeuralModel,
-    data: Iterable[TrainingBatch],
+    data: TrainingData,
     optimizer: Optimizer,
     *,
     epochs: int,
@@ -118,13 +139,15 @@ def fit(
     """
     if epochs < 1 or len(data) < 1:
         raise ValueError(f"epochs and batches must be at least 1, got {epochs} and {len(data)}")
-    if resume and checkpoint is None:
-        raise ValueError("resume=True needs the path of a checkpoint")
     state = TrainingState()
-    if resume and os.path.exists(checkpoint):
-        state = load_checkpoint(checkpoint, model, optimizer)
-        if state.rng_state is not None:
-            data.rng.bit_generator.state = state.rng_state
+    if resume:
+        if checkpoint is None:
+            raise ValueError("resume=True needs the path of a checkpoint")
+        if os.path.exists(checkpoint):
+            state = load_checkpoint(checkpoint, model, optimizer)
+            rng = _rng(data)
+            if rng is not None and state.rng_state is not None:
+                rng.bit_generator.state = state.rng_state
 
     from tqdm.auto import tqdm
 
@@ -155,11 +178,11 @@ def fit(
 
 def _train_epoch(
     model: NeuralModel,
-    data: Iterable[TrainingBatch],
+    data: TrainingData,
     optimizer: Optimizer,
     state: TrainingState,
     interrupt: DeferredInterrupt,
-    bar,
+    bar: ProgressBar,
 ) -> None:
     """:func:`lmcore.training.epoch.train_epoch`, kept account of, and from where it was left."""
     state.rng_state = _rng_state(data)
@@ -175,14 +198,18 @@ def _train_epoch(
             break
 
 
-def _rng_state(data: Iterable[TrainingBatch]) -> dict | None:
-    """Of the generator that shuffles the data, if they are shuffled by one."""
-    rng = getattr(data, "rng", None)
-    return None if rng is None else rng.bit_generator.state
+def _rng(data: TrainingData) -> np.random.Generator | None:
+    """The generator that shuffles the data, if they are shuffled by one."""
+    return getattr(data, "rng", None)
+
+
+def _rng_state(data: TrainingData) -> dict[str, Any] | None:
+    rng = _rng(data)
+    return None if rng is None else dict(rng.bit_generator.state)
 
 
 def _end_epoch(
-    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar
+    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar: ProgressBar
 ) -> None:
     """Enter the epoch in the history, and remember its weights if they are the best."""
     history = state.history

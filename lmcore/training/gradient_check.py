@@ -67,7 +67,7 @@ def check_gradient(
     entries = np.arange(x.size)
     if max_entries is not None and max_entries < x.size:
         entries = np.random.default_rng(rng).choice(entries, max_entries, replace=False)
-    numeric = np.array([_central_difference(function, x, entry, step) for entry in entries])
+    numeric = np.array([_central_difference(function, x, int(entry), step) for entry in entries])
     analytic = gradient.reshape(-1)[entries]
     scale = np.linalg.norm(numeric) + np.linalg.norm(analytic)
     return float(np.linalg.norm(numeric - analytic) / scale) if scale > 0 else 0.0

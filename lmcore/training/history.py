@@ -1,7 +1,13 @@
 """The course of a training: what ``fit`` returns, and its picture."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass
@@ -46,7 +52,7 @@ class History:
         """The lowest validation perplexity; infinite without validation."""
         return min(self.validation_perplexity, default=math.inf)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Axes:
         """Draw losses against batches: every batch, the mean of each epoch, the validation.
 
         Parameters

@@ -5,10 +5,11 @@ An optimizer works on the flat arrays ``model.parameters.values`` and
 (:mod:`lmcore.training.schedules`).
 """
 
+import functools
 import math
+from typing import Protocol
 
 import numpy as np
-from scipy.linalg import get_blas_funcs
 
 from lmcore.models.base import NeuralModel
 from lmcore.ops.buffers import aligned_zeros
@@ -51,6 +52,26 @@ def clip_gradients(gradients: np.ndarray, max_norm: float) -> float:
     if norm > max_norm:
         gradients *= max_norm / norm
     return norm
+
+
+class AddScaled(Protocol):
+    """``y += a * x`` for two arrays of one dimension."""
+
+    def __call__(self, x: np.ndarray, y: np.ndarray, *, a: float) -> object: ...  # noqa: D102
+
+
+@functools.cache
+def _add_scaled(dtype: np.dtype) -> AddScaled:
+    """``y += a * x``: in one pass by SciPy's BLAS, in two where there is no SciPy."""
+    try:
+        from scipy.linalg import get_blas_funcs
+    except ImportError:
+        return _add_scaled_by_numpy
+    return get_blas_funcs("axpy", dtype=dtype)
+
+
+def _add_scaled_by_numpy(x: np.ndarray, y: np.ndarray, *, a: float) -> None:
+    y += x.dtype.type(a) * x
 
 
 class Optimizer:
@@ -107,7 +128,7 @@ class Optimizer:
             clip_gradients(self.parameters.gradients, self.max_norm)
         learning_rate = self.learning_rate
         if self.weight_decay:
-            for parameter in (self.parameters[name] for name in self.parameters):
+            for _, parameter in self.parameters.items():
                 if parameter.ndim > 1:
                     parameter *= 1 - learning_rate * self.weight_decay
         self._update(learning_rate)
@@ -252,7 +273,7 @@ class Adam(Optimizer):
 
         size = self.parameters.values.size
         # y += a * x in one pass instead of two; in place, as both are contiguous.
-        add_scaled = get_blas_funcs("axpy", (self.parameters.values,))
+        add_scaled = _add_scaled(self.parameters.values.dtype)
         scratch = np.empty(min(size, self.CHUNK), self.parameters.values.dtype)
         for start in range(0, size, self.CHUNK):
             chunk = slice(start, min(start + self.CHUNK, size))

@@ -48,7 +48,7 @@ class Cosine:
     total_steps: int
     final: float = 0.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_positive("total_steps", self.total_steps)
 
     def __call__(self, step: int) -> float:
@@ -71,7 +71,7 @@ class StepDecay:
     every: int
     factor: float = 0.5
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_positive("every", self.every)
 
     def __call__(self, step: int) -> float:
@@ -94,7 +94,7 @@ class Warmup:
     after: Schedule
     steps: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_positive("steps", self.steps)
 
     def __call__(self, step: int) -> float:

@@ -1,6 +1,7 @@
 import hashlib
 import pickle
 import runpy
+import sys
 
 import pooch
 import pytest
@@ -115,3 +116,13 @@ def test_fetching_at_set_up_says_one_line(nowhere, monkeypatch, capsys):
     module.main()
     out = capsys.readouterr().out
     assert out.startswith("kingdom only. ") and out.count("\n") == 1
+
+
+def test_without_pooch_the_kingdom_is_read(monkeypatch):
+    monkeypatch.delenv("LMCORE_DATA", raising=False)
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    corpus = load_corpus()
+    assert corpus.name == "kingdom"
+    assert "pooch" in corpus.source
+    with pytest.raises(CorpusUnavailable, match="pooch"):
+        load_corpus("shakespeare")

@@ -98,3 +98,62 @@ def test_other_errors():
         generate(Fixed(CYCLE), np.array([[0]]), 1, rng)
     with pytest.raises(IndexError, match="prompt holds the token id 3"):
         generate(Fixed(CYCLE), np.array([3]), 1, rng)
+
+
+TEMPERATURES = [0.0, 5e-324, 1e-310, 1e-300, 1e-5, 1.0, 1e5, 1e308, np.inf]
+
+
+class Same:
+    """A model with the same distribution after every context."""
+
+    context_size = 1
+
+    def __init__(self, log_probs):
+        self.log_probs_of_next = np.array(log_probs)
+        self.vocab_size = len(log_probs)
+
+    def next_log_probs(self, context):
+        return self.log_probs_of_next
+
+
+@pytest.mark.parametrize("temperature", TEMPERATURES)
+@pytest.mark.parametrize("options", [{}, {"top_k": 2}, {"top_p": 0.5}, {"top_k": 9, "top_p": 1.0}])
+@pytest.mark.parametrize(
+    "log_probs", [[-0.5, -1.0, -2.0], [-np.inf, -0.7, -0.7], [-np.inf, 0.0], [-1e300, 0.0], [0.0]]
+)
+def test_only_possible_tokens_at_any_temperature(temperature, options, log_probs):
+    model = Same(log_probs)
+    probs = sampling_probs(model.log_probs_of_next, temperature=temperature, **options)
+    assert probs.sum() == pytest.approx(1)
+    possible = np.flatnonzero(np.isfinite(model.log_probs_of_next))
+    tokens = generate(
+        model, np.array([0]), 50, np.random.default_rng(0), temperature=temperature, **options
+    )
+    assert set(tokens) <= set(possible)
+    if temperature < 1e-6:
+        assert set(tokens) <= set(np.flatnonzero(np.array(log_probs) == max(log_probs)))
+
+
+def test_an_infinite_temperature_makes_all_that_is_possible_alike():
+    found = sampling_probs(np.array([-np.inf, -0.1, -5.0]), temperature=np.inf)
+    np.testing.assert_array_equal(found, [0, 0.5, 0.5])
+
+
+@pytest.mark.parametrize("number", [np.nextafter(1, 0), 0.0])
+@pytest.mark.parametrize("size", [2, 3, 7, 10, 49])
+def test_no_number_falls_beyond_the_last_token(number, size):
+    class Drawn:
+        @staticmethod
+        def random():
+            return number
+
+    model = Same(np.log(np.full(size, 1 / size)))
+    tokens = generate(model, np.array([0]), 3, Drawn())
+    assert set(tokens) == {size - 1 if number else 0}
+
+
+@pytest.mark.parametrize("log_probs", [[np.nan, 0.0], [-np.inf, -np.inf]])
+@pytest.mark.parametrize("temperature", [0.0, 1.0, np.inf])
+def test_what_is_no_distribution_is_an_error(log_probs, temperature):
+    with pytest.raises(ValueError, match="has the training diverged"):
+        sampling_probs(np.array(log_probs), temperature=temperature)

@@ -60,3 +60,11 @@ def test_errors():
             Mixture([model, model], weights)
     with pytest.raises(ValueError, match="token 1 of ids has probability 0"):
         Mixture([model, model]).fit_weights(np.array([0, 2]))
+
+
+def test_a_model_without_weight_counts_for_nothing():
+    likely, hopeless = Unigram([1.0, 0.0]), Unigram([1e-300, 1.0])
+    mixture = Mixture([likely, hopeless, Unigram([0.0, 1.0])], weights=[0.0, 1.0, 0.0])
+    np.testing.assert_allclose(mixture.log_probs(np.array([0, 1])), [np.log(1e-300), 0])
+    impossible = Mixture([likely, hopeless], weights=[1.0, 0.0])
+    assert impossible.log_probs(np.array([1])) == -np.inf

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -40,3 +42,21 @@ def test_a_replacement_of_another_shape_is_an_error(layers):
     layers["output"].W = np.zeros((2, 1))
     with pytest.raises(ValueError, match=r"output.W was replaced .* \(2, 1\); the model needs"):
         parameters.collect()
+
+
+def test_the_names_lead_to_the_arrays(layers):
+    parameters = Parameters(layers)
+    assert not isinstance(parameters, Mapping)  # `values` is an array
+    names = ["embedding.W", "output.W", "output.b"]
+    assert list(parameters) == list(parameters.keys()) == names
+    assert [name for name, _ in parameters.items()] == names
+    assert len(parameters) == 3
+    assert "output.b" in parameters
+    assert "output.c" not in parameters
+    for name, array in [*parameters.items(), *dict(parameters).items()]:
+        assert array is parameters[name]
+        assert np.shares_memory(array, parameters.values)
+        assert np.shares_memory(parameters.gradient(name), parameters.gradients)
+    for unknown in (parameters.__getitem__, parameters.gradient):
+        with pytest.raises(KeyError, match=r"output\.c"):
+            unknown("output.c")

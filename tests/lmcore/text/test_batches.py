@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lmcore.text.batches import Batch, batches, context_windows, split
 
 
-@given(st.text(min_size=1), st.lists(st.integers(1, 9), min_size=1, max_size=5))
+@given(st.text(min_size=45), st.lists(st.integers(1, 9), min_size=1, max_size=5))
 @settings(deadline=None)
 def test_parts_joined_are_the_whole(text, shares):
     parts = split(text, [share / sum(shares) for share in shares])
@@ -112,3 +112,13 @@ def test_bad_batch_sizes_and_generators_are_refused():
         batches(np.arange(4), 1, 0)
     with pytest.raises(TypeError, match="numpy.random.Generator"):
         batches(np.arange(4), 1, 2, rng=0)
+
+
+@pytest.mark.parametrize(
+    ("length", "fractions"),
+    [(1, (0.8, 0.1, 0.1)), (3, (0.8, 0.1, 0.1)), (4, (0.8, 0.1, 0.1)), (1, (0.5, 0.5))],
+)
+@pytest.mark.parametrize("kind", [str, list, np.array])
+def test_a_text_too_short_for_its_parts(length, fractions, kind):
+    with pytest.raises(ValueError, match=f"too short to be split: of {length} "):
+        split(kind("abcdefghi"[:length]) if kind is str else kind(range(length)), fractions)

@@ -71,3 +71,50 @@ def test_capitals_at_sentence_and_line_beginnings():
 def test_other_types_are_refused(tokenize):
     with pytest.raises(TypeError, match="must be a str, got list"):
         tokenize(["a"])
+
+
+WORDS = [
+    "don\u2019t",
+    "resum\u00e9",
+    "re\u0301sume\u0301",  # accents as characters of their own
+    "\u0440\u043e\u0441\u0441\u0438\u044f",
+    "\u0395\u03bb\u03bb\u03ac\u03b4\u03b1",
+    "\u0939\u093f\u0928\u094d\u0926\u0940",  # vowel signs
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # a joiner
+    "\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd",  # points
+    "\u65e5\u672c\u8a9e",
+    "\ud55c\uad6d\uc5b4",
+    "l\u2019\u00e9t\u00e9",
+    "\u0130stanbul",
+    "\U00010400\U00010428",  # beyond 16 bits
+    "a\u0301'b\u0301",
+]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_of_any_script_is_one_token(word):
+    assert word_tokenize(word, lowercase=False) == [word]
+    assert word_tokenize(word) == [word.lower()]
+    assert word_tokenize(f"({word}, {word}.)", lowercase=False) == ["(", word, ",", word, ".", ")"]
+
+
+@pytest.mark.parametrize("mark", "1\u0663\u00bd\u2167_\u2014\u2026\U0001f600")
+def test_what_is_no_letter_is_a_token_of_its_own(mark):
+    assert word_tokenize(f"a{mark}b", lowercase=False) == ["a", mark, "b"]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+def test_both_apostrophes_stand_alike(apostrophe):
+    text = f"{apostrophe}Tis i{apostrophe}ll don{apostrophe}t the dogs{apostrophe} bark"
+    tokens = word_tokenize(text)
+    words = f"{apostrophe} tis i{apostrophe}ll don{apostrophe}t the dogs {apostrophe} bark"
+    assert tokens == words.split()
+    printed = f"{apostrophe}Tis I{apostrophe}ll don{apostrophe}t the dogs{apostrophe} bark"
+    assert detokenize(tokens, capitalize=True) == printed
+
+
+@settings(deadline=None)
+@given(st.text("aB'\u2019 .,;:!?()\n-\u00e9\u0130\u0301\u0939\u093f\u00bd0"), st.booleans())
+def test_printed_words_of_any_script_are_read_back(text, lowercase):
+    tokens = word_tokenize(text, lowercase)
+    assert word_tokenize(detokenize(tokens), lowercase) == tokens

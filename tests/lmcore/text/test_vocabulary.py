@@ -35,7 +35,7 @@ def test_ids_are_specials_then_frequency_then_first_appearance():
     vocabulary = Vocabulary.from_tokens(list("zbaab"), specials=[UNK, BOS])
     assert vocabulary.tokens == (UNK, BOS, "b", "a", "z")
     assert vocabulary.encode("ab").tolist() == [3, 2]
-    assert vocabulary.encode("ab").dtype == np.int64
+    assert vocabulary.encode("ab").dtype == np.intp
 
 
 def test_unknown_tokens_become_unk():
@@ -119,3 +119,10 @@ def test_a_file_that_is_no_vocabulary_is_named(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match="v.json is not a vocabulary"):
         Vocabulary.load(path)
+
+
+@pytest.mark.parametrize("specials", ["<unk>", "", "<s>"])
+@pytest.mark.parametrize("max_size", [None, 3])
+def test_specials_without_a_comma_are_an_error(specials, max_size):
+    with pytest.raises(TypeError, match="with the comma"):
+        Vocabulary.from_tokens(["un", "a", "k", "b"], max_size, specials)
