@@ -46,6 +46,8 @@ serve: $(BOOK_DONE) ## open the book with live cells, on this computer only
 	@$(BIN)/python tools/serve_book.py $(SERVE)
 
 site: $(BOOK_DONE) ## lay out in _build/site what to upload: book, Python for the browser, JupyterLite
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[site]' || echo "make: pip could not\
+	 install JupyterLite; the site will be without it." >&2
 	@$(BIN)/python tools/build_site.py
 
 pdf: $(BOOK_DONE) ## print the whole book into _build/course.pdf (needs Chromium)
@@ -123,7 +125,7 @@ lint: $(READY) ## check style, types, imports, spelling, and that exercises have
 
 constraints: $(READY) ## write constraints.txt anew from pyproject.toml
 	@echo uv | $(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate \
-	    --custom-compile-command 'make constraints' $(addprefix --extra ,course test dev) \
+	    --custom-compile-command 'make constraints' $(addprefix --extra ,course test dev site) \
 	    -o constraints.txt pyproject.toml -
 
 clean: ## remove what make and nbgrader made, except .venv, gradebook and submissions

@@ -152,13 +152,13 @@ def shakespeare(target: Path) -> str | None:
     return "shakespeare.txt"
 
 
-def configure(site: Path, folder: str | None) -> None:
-    """Tell a site's pages where Pyodide lies, seen from the site's root; None: nowhere."""
+def configure(site: Path, **news: object) -> None:
+    """Tell a site's pages what it has: ``browser`` for Pyodide, ``lab`` for JupyterLite."""
     config = site / "live/config.js"
     found = _CONFIG.search(config.read_text(encoding="utf-8"))
     if found is None:
         raise ValueError(f"{config} does not end in 'window.courseLive = {{...}};', as JSON")
-    known = json.loads(found[1]) | {"browser": folder and {"pyodide": folder}}
+    known = json.loads(found[1]) | news
     config.write_text(f"window.courseLive = {json.dumps(known)};\n", encoding="utf-8")
 
 
@@ -191,7 +191,7 @@ def install(site: Path, *, download: bool = False) -> str:
         files = pyodide_files.collect(download=download)
     except pyodide_files.PyodideUnavailable as reason:
         shutil.rmtree(target, ignore_errors=True)
-        configure(site, None)
+        configure(site, browser=None)
         return f"Without Python for the browser: {reason}."
     target.mkdir(exist_ok=True)
     stamp = target / "made-of"
@@ -206,6 +206,6 @@ def install(site: Path, *, download: bool = False) -> str:
         (target / "manifest.json").write_text(json.dumps(known), encoding="utf-8")
         stamp.write_text(made_of())
     copy(ROOT / "book/matplotlibrc", site / "live/matplotlibrc")
-    configure(site, FOLDER)
+    configure(site, browser={"pyodide": FOLDER})
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     return f"Python for the browser is in {FOLDER}: {size / 1e6:.0f} MB."

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser_kernel import FOLDER, ROOT, repack
+from browser_kernel import FOLDER, ROOT, configure, repack
 
 RELEASE = ROOT / "release"
 PLUGIN = "@jupyterlite/pyodide-kernel-extension"
@@ -102,4 +102,5 @@ def build(site: Path) -> str:
     for pattern in PRUNED:
         for path in (site / "lab").glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    configure(site, lab="lab/")
     return "JupyterLite is in lab/."

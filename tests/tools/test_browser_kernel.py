@@ -24,9 +24,9 @@ def config(site) -> dict:
 
 
 def test_pages_are_told_of_the_kernel_and_of_its_absence(site):
-    browser_kernel.configure(site, "pyodide/")
+    browser_kernel.configure(site, browser={"pyodide": "pyodide/"})
     assert config(site) == {"server": None, "browser": {"pyodide": "pyodide/"}, "elsewhere": [1]}
-    browser_kernel.configure(site, None)
+    browser_kernel.configure(site, browser=None)
     assert config(site)["browser"] is None
 
 
