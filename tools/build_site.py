@@ -6,7 +6,6 @@ is relative: it works from any folder of any host that hands out files.
 """
 
 import shutil
-import sys
 from pathlib import Path
 
 import browser_kernel
@@ -49,4 +48,4 @@ def build() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(build())
+    build()
