@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 ASSIGNMENTS := $(notdir $(wildcard exercises/*))
 files = $(shell find $(1) -type f -not -path '*/__pycache__/*' -not -name '*.tmp' | sed 's/ /\\ /g')
 LMCORE := $(call files,lmcore)
-BOOK := $(call files,book) _config.yml _toc.yml tools/build_book.py
+BOOK := $(call files,book) _config.yml _toc.yml tools/build_book.py tools/browser_kernel.py
 EXERCISES := $(call files,exercises)
 GRADING := $(call files,grading tests/hidden tests/sample_class) nbgrader_config.py
 
@@ -20,7 +20,7 @@ GRADED := _build/sample_class/table.txt
 
 .DEFAULT_GOAL := course
 .DELETE_ON_ERROR:
-.PHONY: course book serve pdf audit release publish-check solutions sample-class rebase-sample-class check mutation test bench bank soak lint constraints clean help
+.PHONY: course book serve site pdf audit release publish-check solutions sample-class rebase-sample-class check mutation test bench bank soak lint constraints clean help
 
 course: ## set up, build the book, release the assignments, grade the sample class (the default)
 	@if $(MAKE) -q --no-print-directory $(BOOK_DONE) $(BUNDLED) $(GRADED) 2>/dev/null; then \
@@ -44,6 +44,11 @@ endif
 
 serve: $(BOOK_DONE) ## open the book with live cells, on this computer only
 	@$(BIN)/python tools/serve_book.py $(SERVE)
+
+site: $(BOOK_DONE) ## lay out in _build/site what to upload: book, Python for the browser, JupyterLite
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[site]' || echo "make: pip could not\
+	 install JupyterLite; the site will be without it." >&2
+	@$(BIN)/python tools/build_site.py
 
 pdf: $(BOOK_DONE) ## print the whole book into _build/course.pdf (needs Chromium)
 	@$(BIN)/python tools/print_book.py
@@ -120,7 +125,7 @@ lint: $(READY) ## check style, types, imports, spelling, and that exercises have
 
 constraints: $(READY) ## write constraints.txt anew from pyproject.toml
 	@echo uv | $(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate \
-	    --custom-compile-command 'make constraints' $(addprefix --extra ,course test dev) \
+	    --custom-compile-command 'make constraints' $(addprefix --extra ,course test dev site) \
 	    -o constraints.txt pyproject.toml -
 
 clean: ## remove what make and nbgrader made, except .venv, gradebook and submissions

@@ -191,13 +191,20 @@ def build_instructor_edition() -> int:
     return 0
 
 
+def install_browser_kernel() -> str:
+    """Let the browser run the cells if Pyodide is on this machine; returns what was done."""
+    import browser_kernel
+
+    return browser_kernel.install(HTML)
+
+
 def build_students_edition() -> int:
     start = time.perf_counter()
     where = f"The book: {(HTML / 'index.html').as_uri()}"
     cells = what_cells_run_on()
     sources = what_the_site_is_made_of(cells)
     if read(BUILT_FROM) == sources and (HTML / "index.html").is_file():
-        print(f"The book is up to date.\n{where}")
+        print(f"The book is up to date. {install_browser_kernel()}\n{where}")
         return 0
 
     BUILD.mkdir(exist_ok=True)
@@ -221,7 +228,8 @@ def build_students_edition() -> int:
         remove(HTML)
         return 1
     BUILT_FROM.write_text(sources)
-    print(f"Built in {time.perf_counter() - start:.0f} s.\n{where}")
+    kernel = install_browser_kernel()
+    print(f"Built in {time.perf_counter() - start:.0f} s. {kernel}\n{where}")
     return 0
 
 

@@ -23,7 +23,9 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from page_notebook import as_notebook
 from sphinx.application import Sphinx
 
-SCRIPTS = ("config", "elements", "python", "outputs", "cells", "kernel", "browser-kernel", "live")
+SCRIPTS = (
+    "config", "elements", "python", "outputs", "cells", "kernel", "browser-kernel", "live", "lab"
+)  # fmt: skip
 
 
 def code_cells(doctree: nodes.document | None) -> list[nodes.container]:

@@ -8,6 +8,7 @@ Where ``course_binder`` in ``_config.yml`` names a public repository that holds 
 the course's own repository is private.
 """
 
+import html
 from urllib.parse import quote
 
 from docutils import nodes
@@ -49,7 +50,14 @@ class ReleasedNotebook(SphinxDirective):
                 nodes.Text("."),
             ]
         paragraph = nodes.paragraph("", "", nodes.strong("", "Now you: "), *content)
+        if path.is_file():
+            paragraph += self._place_for_button()
         return [nodes.container("", paragraph, classes=["your-turn"])]
+
+    def _place_for_button(self) -> nodes.raw:
+        """Where live/lab.js puts the button that opens the notebook, on a site with JupyterLite."""
+        notebook = html.escape(f"{self.arguments[0]}.ipynb")
+        return nodes.raw("", f' <span data-released="{notebook}"></span>', format="html")
 
     def _download(self, name: str, text: str) -> list[nodes.Node]:
         for mark in _NOT_FOR_STUDENTS:

@@ -29,6 +29,7 @@ def build_book(tmp_path, monkeypatch):
     tool.cells = "cells as they are"
     monkeypatch.setattr(tool, "what_cells_run_on", lambda: tool.cells)
     monkeypatch.setattr(tool, "run_pages", lambda: None)
+    monkeypatch.setattr(tool, "install_browser_kernel", lambda: "No kernel.")
     tool.runs = []
 
     def succeed():

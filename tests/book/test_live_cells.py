@@ -18,12 +18,11 @@ from tests.book.browser import (
     go_dark,
     tool,
 )
-from tests.book.sources import ROOT, code_cells, pages
+from tests.book.live import CELLS, code, make_live, run, wait_for_note
+from tests.book.sources import ROOT
 
 TOKEN = "a-token-for-tests"
 PAGE = "book/book/softmax-temperature.html"
-# How many cells each page has; pages without are not in it.
-CELLS = {name: len(code_cells(text)) for name, text in pages().items() if code_cells(text)}
 
 
 def free_port() -> int:
@@ -89,12 +88,6 @@ def wait_for_kernels(context, server: str, number: int) -> None:
     pytest.fail(f"{kernels(context, server)} are running, not {number}")
 
 
-def make_live(page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="Make the cells live").press("Enter")
-    page.wait_for_selector("body[data-live=ready]")
-
-
 @pytest.fixture
 def live(context, server):
     """A page whose cells have been made live, and what goes wrong in it."""
@@ -105,28 +98,6 @@ def live(context, server):
     assert watch.troubles == []
     page.close()
     wait_for_kernels(context, server, 0)  # a kernel ends with its page
-
-
-def code(page, number: int):
-    return page.get_by_label(f"Code of cell {number}", exact=True)
-
-
-def run(page, number: int, text: str | None = None, verdict: str = "ran in") -> str:
-    """Edit and run a cell as a reader would; return the text of its output."""
-    box = code(page, number)
-    if text is not None:
-        box.fill(text)
-    box.press("Shift+Enter")
-    wait_for_note(page, number, verdict)
-    return page.inner_text(f"#cell-{number}-output")
-
-
-def wait_for_note(page, number: int, beginning: str) -> None:
-    page.wait_for_function(
-        "([number, beginning]) => document.querySelector(`#cell-${number} .live-note`)"
-        ".textContent.startsWith(beginning)",
-        arg=[number, beginning],
-    )
 
 
 def test_nothing_is_served_to_who_has_not_logged_in(browser, server):

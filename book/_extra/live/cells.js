@@ -9,6 +9,14 @@ window.courseCells = (() => {
   const find = () => [...document.querySelectorAll("article.bd-article div.cell")].filter(
     (node) => node.querySelector(".cell_input pre, script.cell-source"));
 
+  /** The code of a cell as its author wrote it. */
+  function source(node) {
+    const kept = node.querySelector("script.cell-source");
+    const text = kept ? JSON.parse(kept.textContent)
+      : node.querySelector(".cell_input pre").textContent;
+    return text.replace(/\n$/, "");
+  }
+
   /** Show a source that the page kept to itself, folded, and return its `pre`. */
   function unfoldable(node, code) {
     const pre = element("pre", {}, `${code}\n`);
@@ -29,9 +37,8 @@ window.courseCells = (() => {
       this.page = page;
       this.node = node;
       this.node.id ||= `cell-${number}`;
-      this.pre = node.querySelector(".cell_input pre")
-        || unfoldable(node, JSON.parse(node.querySelector("script.cell-source").textContent));
-      this.original = this.pre.textContent.replace(/\n$/, "");
+      this.original = source(node);
+      this.pre = node.querySelector(".cell_input pre") || unfoldable(node, this.original);
       // Its own output, by containment: a cell without one gets one.
       this.output = node.querySelector(".cell_output");
       if (!this.output) {
@@ -181,5 +188,5 @@ window.courseCells = (() => {
     }
   }
 
-  return { HELP_ID, find, Cell };
+  return { HELP_ID, find, source, Cell };
 })();

@@ -57,11 +57,12 @@
   }
 
   async function start() {
+    const code = nodes.map(window.courseCells.source).join("\n");
     startButton.disabled = true;
     say("Starting Python …");
     try {
       page.kernel = await (server ? window.courseKernel.start(server.base)
-        : window.courseBrowserKernel.start(browser, nodes, loading));
+        : window.courseBrowserKernel.start(browser, code, loading));
       page.kernel.onEnd = ended;
       nodes.forEach((node, i) => (page.cells[i] ??= new Cell(node, i + 1, page)));
     } catch (error) {

@@ -23,8 +23,15 @@ window.courseOutputs = (() => {
     }
     const whole = settle(pre.textContent + text);
     pre.textContent = whole.length > LONGEST ? `${whole.slice(0, LONGEST)}\n… cut here` : whole;
-    if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0; // so that the keyboard can scroll it
+    reachable(pre);
   }
+
+  /** What is wider than the page can be scrolled by keyboard too, also after the phone is turned. */
+  const reachable = (pre) => {
+    if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+  };
+  addEventListener("resize",
+    () => document.querySelectorAll(".cell_output .output > pre").forEach(reachable));
 
   function appendImage(output, source, alt) {
     const image = new Image();

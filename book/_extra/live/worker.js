@@ -1,0 +1,221 @@
+// Python in a worker: loads Pyodide and the packages that the page's code needs, then runs cells.
+//
+// In: {type: "start", files, code}, {type: "run", run, code, pulse}. Out: {type: "loading", loaded,
+// total, what}, "ready" or "failed" (reason); for each run {type: "message", run, message} in the
+// form of Jupyter's messages, and {type: "done", run, status}; "died" when Python cannot go on.
+"use strict";
+
+const HOME = "/book"; // where cells run; matplotlib finds the book's settings there
+const OWN_FILES = ["python_kernel.py", "svg_figures.py", "matplotlibrc"];
+const CORPUS = "/data/input.txt";
+const PULSE = 200; // milliseconds between two looks at whether the page wants the code to stop
+
+let pyodide, kernel, manifest, run;
+const loadedPackages = new Set();
+const send = (type, fields = {}) => postMessage({ type, ...fields });
+
+// ---- what goes to the page ----
+
+const BATCH = 50; // milliseconds between two messages of a cell that prints in a loop
+const printed = {
+  content: null, // what was printed and not sent yet
+  sent: 0,
+  add(content) {
+    if (this.content?.name !== content.name) this.flush();
+    if (this.content) this.content.text += content.text;
+    else this.content = content;
+    if (performance.now() - this.sent > BATCH) this.flush();
+  },
+  flush() {
+    if (this.content) send("message", { run, message: { msg_type: "stream", content: this.content } });
+    this.content = null;
+    this.sent = performance.now();
+  },
+};
+
+/** A message of the cell that runs, in the form of Jupyter's. */
+function tell(msg_type, content) {
+  if (msg_type === "stream") printed.add(content);
+  else {
+    printed.flush();
+    send("message", { run, message: { msg_type, content } });
+  }
+}
+
+// ---- what has to be loaded ----
+
+/** The packages that a piece of code needs: by what it imports, and by names that import more. */
+function packagesFor(code) {
+  const wanted = new Set();
+  const add = (name) => {
+    if (wanted.has(name) || !manifest.packages[name]) return;
+    wanted.add(name);
+    manifest.packages[name].depends.forEach(add);
+  };
+  for (const [, module] of code.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)) {
+    for (const [name, { imports }] of Object.entries(manifest.packages)) {
+      if (imports.includes(module)) add(name);
+    }
+  }
+  for (const [word] of code.matchAll(/\b[A-Za-z]\w*/g)) {
+    if (Object.hasOwn(manifest.words, word)) manifest.words[word].forEach(add);
+  }
+  return [...wanted];
+}
+
+const progress = { loaded: 0, total: 0, what: "Python" };
+
+/** Count the bytes of every response while they come, and call `fail` for what does not come:
+ *  Pyodide itself waits for ever for its WebAssembly. */
+function countBytes(fail) {
+  const fetchPlainly = self.fetch;
+  self.fetch = async (...request) => {
+    const response = await fetchPlainly(...request).catch((error) => {
+      fail(error);
+      throw error;
+    });
+    if (!response.ok) fail(new Error(`${response.url} is not there (${response.status})`));
+    if (!response.body) return response;
+    const count = new TransformStream({
+      transform(chunk, controller) {
+        progress.loaded += chunk.byteLength;
+        send("loading", progress);
+        controller.enqueue(chunk);
+      },
+    });
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(count), { status, statusText, headers });
+  };
+}
+
+async function read(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address} is not there (${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function loadPackages(names) {
+  const missing = names.filter((name) => !loadedPackages.has(name));
+  if (!missing.length) return;
+  const failures = [];
+  await pyodide.loadPackage(missing, {
+    messageCallback() {}, errorCallback: (message) => failures.push(message),
+  });
+  if (failures.length) throw new Error(failures.join("; "));
+  missing.forEach((name) => loadedPackages.add(name));
+}
+
+async function start({ files, code }, fail) {
+  manifest = await (await fetch(`${files}manifest.json`, { cache: "no-cache" })).json();
+  const packages = packagesFor(`import numpy\nimport matplotlib\nimport lmcore\n${code}`);
+  progress.total = packages.reduce(
+    (sum, name) => sum + manifest.packages[name].bytes, manifest.coreBytes);
+  countBytes(fail);
+  importScripts(`${files}pyodide.js`);
+  const own = OWN_FILES.map((name) => read(new URL(name, self.location)));
+  const corpus = manifest.corpus ? read(`${files}${manifest.corpus}`) : null;
+  pyodide = await loadPyodide({
+    indexURL: files,
+    lockFileURL: `${files}pyodide-lock.json?${manifest.lock}`,
+    packages,
+    env: {
+      HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1",
+      MPLBACKEND: "module://svg_figures", MPLCONFIGDIR: "/home/pyodide/.matplotlib",
+    },
+  });
+  packages.forEach((name) => loadedPackages.add(name));
+  pyodide.FS.mkdirTree(HOME);
+  pyodide.FS.mkdirTree("/data");
+  for (const [i, content] of (await Promise.all(own)).entries()) {
+    pyodide.FS.writeFile(`${HOME}/${OWN_FILES[i]}`, content);
+  }
+  if (corpus) pyodide.FS.writeFile(CORPUS, await corpus);
+  pyodide.runPython(`import os, sys; os.chdir("${HOME}"); sys.path.insert(0, "${HOME}")`);
+  kernel = pyodide.pyimport("python_kernel").Kernel(
+    (kind, content) => tell(kind, JSON.parse(content)));
+  pyodide.setInterruptBuffer(interrupts.buffer);
+}
+
+// ---- stopping ----
+
+// Python looks at this "buffer" every so many instructions. The page stops a cell by revoking the
+// address of its pulse, which a synchronous request notices.
+const interrupts = {
+  pulse: null,
+  looked: 0,
+  buffer: new Proxy([0], {
+    get: (target, key) => (key === "0" ? interrupts.signal() : Reflect.get(target, key)),
+    set: () => true,
+  }),
+  signal() {
+    const now = performance.now();
+    if (!this.pulse || now - this.looked < PULSE) return 0;
+    this.looked = now;
+    printed.flush(); // a cell that computes on shows what it printed
+    if (this.beats()) return 0;
+    this.pulse = null; // one signal is enough
+    return 2; // SIGINT
+  },
+  beats() {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("GET", this.pulse, false);
+      request.send();
+      return request.status === 200;
+    } catch {
+      return false;
+    }
+  },
+};
+
+// ---- running ----
+
+/** Errors of Python are messages, a stop that comes late included; anything else is its end. */
+function runCell(code) {
+  try {
+    return kernel.run(code);
+  } catch (error) {
+    if (!(error instanceof pyodide.ffi.PythonError)) throw error;
+    tell("error", { ename: error.type, evalue: "", traceback: [error.message] });
+    return "error";
+  }
+}
+
+const say = (text) => tell("stream", { name: "stderr", text });
+
+/** A package that nothing announced: load it after the fact. */
+async function loadWhatWasMissing() {
+  const module = kernel.missing_module;
+  const names = module ? packagesFor(`import ${module}`) : [];
+  if (!names.length) return;
+  await loadPackages(names);
+  say(`\n${module} has been loaded now: run the cell again.\n`);
+}
+
+async function runNext({ run: number, code, pulse }) {
+  run = number;
+  try {
+    await loadPackages(packagesFor(code));
+  } catch (error) {
+    say(`A package could not be loaded: ${error.message}\n`);
+  }
+  Object.assign(interrupts, { pulse, looked: performance.now() });
+  const status = runCell(code);
+  interrupts.pulse = null;
+  if (status === "error") await loadWhatWasMissing();
+  printed.flush();
+  send("done", { run, status });
+}
+
+let queue = Promise.resolve();
+onmessage = ({ data }) => {
+  queue = queue.then(async () => {
+    if (data.type === "start") {
+      const started = new Promise((resolve, fail) => start(data, fail).then(resolve, fail));
+      await started.then(() => send("ready"),
+        (error) => send("failed", { reason: error.message }));
+    } else {
+      await runNext(data).catch((error) => send("died", { reason: String(error) }));
+    }
+  });
+};
