@@ -65,6 +65,7 @@ class Automaton:
 
     @property
     def n_states(self) -> int:
+        """How many states a walk can reach."""
         return len(self._arc_of)
 
     @functools.cached_property

@@ -39,6 +39,7 @@ class Corpus(str):
     source: str
 
     def __new__(cls, text: str, name: str, source: str) -> "Corpus":
+        """Make the str, then tell it where it came from."""
         corpus = super().__new__(cls, text)
         corpus.name, corpus.source = name, source
         return corpus

@@ -85,6 +85,7 @@ class MarkovChain:
 
     @property
     def vocab_size(self) -> int:
+        """Of the text that was counted; known after `fit`."""
         self._require_fitted()
         return self.counts.vocab_size
 

@@ -57,17 +57,17 @@ class Embedding:
         self._one_hot: OneHot | None = None
 
     def forward(self, indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-        """Look up the vector of every token.
+        r"""Look up the vector of every token.
 
         Parameters
         ----------
         indices : integer array, any shape, usually (batch, context)
-        out : array (\\*indices.shape, dim), optional
+        out : array (\*indices.shape, dim), optional
             Where the vectors go.
 
         Returns
         -------
-        array (\\*indices.shape, dim)
+        array (\*indices.shape, dim)
 
         Raises
         ------
@@ -80,7 +80,7 @@ class Embedding:
         return np.take(self.W, indices.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
     def backward(self, grad: np.ndarray, indices: np.ndarray) -> None:
-        """Add the gradient of every looked-up vector to the row it came from.
+        r"""Add the gradient of every looked-up vector to the row it came from.
 
         A token that occurs many times collects many gradients: the plain way to write this is
         ``np.add.at(self.W_grad, indices, grad)``. The same sum is a product with the transposed
@@ -88,7 +88,7 @@ class Embedding:
 
         Parameters
         ----------
-        grad : array (\\*indices.shape, dim)
+        grad : array (\*indices.shape, dim)
             Gradient of the loss by what ``forward(indices)`` returned.
         indices : integer array
             What ``forward`` was given.

@@ -143,11 +143,13 @@ class Optimizer:
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Raise a ValueError that names the number if it is not from ``low`` to below ``high``."""
     if not low <= value < high:
         raise ValueError(f"{name} must be at least {low} and below {high}, got {value}")
 
 
 def check_positive(name: str, value: float) -> None:
+    """Raise a ValueError that names the number if it is not positive."""
     if not value > 0:
         raise ValueError(f"{name} must be positive, got {value}")
 
@@ -228,6 +230,17 @@ class Adam(Optimizer):
     ------
     ValueError
         If a number is out of its range.
+
+    Examples
+    --------
+    >>> from lmcore.models.neural_bigram import NeuralBigram
+    >>> model = NeuralBigram(vocab_size=3, embed_dim=2, rng=0)
+    >>> optimizer = Adam(model, learning_rate=0.1)
+    >>> before = model.parameters.values.copy()
+    >>> model.parameters.gradients[:] = 5  # the first step is as long for any gradient
+    >>> optimizer.step()
+    >>> np.allclose(model.parameters.values, before - 0.1)
+    True
     """
 
     state_names = ("m", "v", "decays")

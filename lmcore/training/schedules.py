@@ -11,7 +11,9 @@ from typing import Protocol
 class Schedule(Protocol):
     """A function from the number of steps taken so far to the next learning rate."""
 
-    def __call__(self, step: int) -> float: ...
+    def __call__(self, step: int) -> float:
+        """The learning rate after so many steps."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Constant:
     learning_rate: float
 
     def __call__(self, step: int) -> float:
+        """The learning rate after so many steps."""
         return self.learning_rate
 
 
@@ -52,6 +55,7 @@ class Cosine:
         _check_positive("total_steps", self.total_steps)
 
     def __call__(self, step: int) -> float:
+        """The learning rate after so many steps."""
         done = min(step / self.total_steps, 1.0)
         return self.final + (self.learning_rate - self.final) * (1 + math.cos(math.pi * done)) / 2
 
@@ -75,6 +79,7 @@ class StepDecay:
         _check_positive("every", self.every)
 
     def __call__(self, step: int) -> float:
+        """The learning rate after so many steps."""
         return self.learning_rate * self.factor ** (step // self.every)
 
 
@@ -98,6 +103,7 @@ class Warmup:
         _check_positive("steps", self.steps)
 
     def __call__(self, step: int) -> float:
+        """The learning rate after so many steps."""
         if step < self.steps:
             return self.after(0) * (step + 1) / self.steps
         return self.after(step - self.steps)
