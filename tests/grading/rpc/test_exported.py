@@ -47,6 +47,6 @@ def test_how_often_an_object_is_read_does_not_matter(kernel):
 
 
 def test_reading_without_end_is_a_matter_of_time(kernel):
-    with kernel.conversation(TimeLimits(1.0, 60)) as talk:
-        with pytest.raises((TimeoutError, KernelLost), match="1 second|time was up"):
-            talk.request("name", "never_ends")(Batch())
+    stopped = pytest.raises((TimeoutError, KernelLost), match="1 second|time was up")
+    with kernel.conversation(TimeLimits(1.0, 60)) as talk, stopped:
+        talk.request("name", "never_ends")(Batch())
