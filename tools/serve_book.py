@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.application import ExtensionApp
-from jupyter_server.serverapp import ServerApp
+from jupyter_server.serverapp import aliases, flags
 from jupyter_server.utils import url_path_join
 from tornado import web
 
@@ -44,8 +44,8 @@ def options_besides(given: list[str]) -> list[str]:
     names = set()
     for argument in given:
         name = argument.lstrip("-").partition("=")[0]
-        names.add(ServerApp.aliases.get(name, name))
-        for owner, settings in ServerApp.flags.get(name, ({}, ""))[0].items():
+        names.add(aliases.get(name, name))
+        for owner, settings in flags.get(name, ({}, ""))[0].items():
             names |= {f"{owner}.{setting}" for setting in settings}
     return [option for option in OPTIONS if option[2:].partition("=")[0] not in names]
 

@@ -37,7 +37,7 @@ def rebuild(release: NotebookNode, answers: dict[str, str]) -> NotebookNode:
         )
     nb = deepcopy(release)
     for cell in solution_cells(nb).values():
-        cell.source = answers.get(grade_id(cell), cell.source)
+        cell.source = answers.get(grade_id(cell) or "", cell.source)
     return nb
 
 

@@ -57,8 +57,8 @@ class Release:
 
     def __init__(self, nb: NotebookNode):
         self.cells = nb.cells
-        self.solutions = {
-            grade_id(c): i for i, c in reversed([*enumerate(nb.cells)]) if is_solution(c)
+        self.solutions: dict[str, int] = {
+            str(grade_id(c)): i for i, c in reversed([*enumerate(nb.cells)]) if is_solution(c)
         }
         self.tests = [i for i, c in enumerate(nb.cells) if is_grade(c) and not is_solution(c)]
         self.texts = [normal(handed_out(cell.source)) for cell in nb.cells]
@@ -99,7 +99,7 @@ class Release:
     def answer_names(self) -> dict[str, set[str]]:
         """What each answer is to define: what its stub does, or else what its tests read."""
         given = set().union(*(names.binds for names in self.names))
-        found = {}
+        found: dict[str, set[str]] = {}
         for name, index in self.solutions.items():
             found[name] = set(self.names[index].binds)
             if self.cells[index].cell_type == "code" and not found[name]:
@@ -197,8 +197,8 @@ def in_order(places: list[int | None]) -> set[int]:
         last[length : length + 1] = [place]
         ends[length : length + 1] = [position]
     run = set()
-    position = ends[-1] if ends else None
-    while position is not None:
-        run.add(position)
-        position = previous.get(position)
+    at = ends[-1] if ends else None
+    while at is not None:
+        run.add(at)
+        at = previous.get(at)
     return run
