@@ -1,6 +1,7 @@
 """Hidden checks of exercise 3.3: three losses in nats."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -26,22 +27,22 @@ DEFINITION = (
 )
 
 
-def loss_half(value, points: float) -> float:
+def loss_half(value: Any, points: float) -> float:
     """The loss for probability 0.5."""
     return award(points, [Part(1, partial(is_loss, "loss_half", value, 0.5, HALF))])
 
 
-def loss_rare(value, points: float) -> float:
+def loss_rare(value: Any, points: float) -> float:
     """The loss for probability 0.0001."""
     return award(points, [Part(1, partial(is_loss, "loss_rare", value, 0.0001, RARE))])
 
 
-def loss_minimum(value, points: float) -> float:
+def loss_minimum(value: Any, points: float) -> float:
     """The loss of a perfect prediction."""
     return award(points, [Part(1, partial(is_smallest, value))])
 
 
-def is_loss(name: str, value, p: float, section: str) -> None:
+def is_loss(name: str, value: Any, p: float, section: str) -> None:
     got, right = number(student, name, value, section), -np.log(p)
     if near(got, right):
         return
@@ -95,7 +96,7 @@ def slips(p: float) -> dict[str, float]:
     }
 
 
-def is_smallest(value) -> None:
+def is_smallest(value: Any) -> None:
     got = number(student, "loss_minimum", value, SMALLEST)
     if abs(got) <= 1e-6:
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ EXCLUDED = (
 )
 
 
-def analogy(function, points: float) -> float:
+def analogy(function: Callable, points: float) -> float:
     """The word nearest to b - a + c by cosine, the three given words left out."""
     parts = [
         Part(2, partial(finds_the_fourth_corner, function)),
@@ -44,13 +44,18 @@ def unit(v: np.ndarray) -> np.ndarray:
     return v / np.linalg.norm(v)
 
 
-def lay_out(rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict) -> tuple:
+Given = tuple[str, str, str]  # the words a, b and c of a question
+
+
+def lay_out(
+    rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict[str, str]
+) -> tuple[Question, Given]:
     """Put rows into a table under invented words, in random order.
 
     The keys ``a``, ``b`` and ``c`` are the given words, ``answer`` is the right one. Returns the
     question and the given words.
     """
-    words = set()
+    words: set[str] = set()
     while len(words) < len(rows):
         consonants, vowels = rng.choice(list("bdfgklmnprst"), 3), rng.choice(list("aeiou"), 3)
         words.add("".join(x + y for x, y in zip(consonants, vowels, strict=True)))
@@ -65,7 +70,7 @@ def lay_out(rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict)
     return question, (names["a"], names["b"], names["c"])
 
 
-def corners(rng: np.random.Generator, dim: int = 24):
+def corners(rng: np.random.Generator, dim: int = 24) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Three given vectors, all of one length, so that it does not matter whether one normalizes."""
     a, b, c = (unit(rng.normal(size=dim)) for _ in range(3))
     return a, b, c
@@ -79,9 +84,9 @@ def around(rng: np.random.Generator, direction: np.ndarray, noise: float) -> np.
     return unit(u + noise * unit(off))
 
 
-def random_rows(rng, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
+def random_rows(rng: np.random.Generator, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
     """Other words, none of them near the point."""
-    rows = {}
+    rows: dict[str, np.ndarray] = {}
     while len(rows) < n:
         v = unit(rng.normal(size=point.shape))
         if abs(v @ unit(point)) < 0.4:
@@ -89,7 +94,7 @@ def random_rows(rng, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
     return rows
 
 
-def finds_the_fourth_corner(function) -> None:
+def finds_the_fourth_corner(function: Callable) -> None:
     """Every other sum of the three vectors has a word of its own, which tells the mistake."""
     rng = np.random.default_rng()
     for _ in range(3):
@@ -121,7 +126,7 @@ def finds_the_fourth_corner(function) -> None:
     compares_whole_words(function)
 
 
-def compares_whole_words(function) -> None:
+def compares_whole_words(function: Callable) -> None:
     """The first words of the list only contain the given ones."""
     rng = np.random.default_rng()
     a, b, c = corners(rng)
@@ -140,7 +145,7 @@ def compares_whole_words(function) -> None:
     ask(function, question._replace(decoys=dict.fromkeys(question.words, part)), given, part)
 
 
-def leaves_out_the_given_words(function) -> None:
+def leaves_out_the_given_words(function: Callable) -> None:
     """In turn a, b and c lies nearest; and once everything else points away."""
     rng = np.random.default_rng()
     for nearest in "abc":
@@ -170,7 +175,7 @@ def leaves_out_the_given_words(function) -> None:
     )
 
 
-def compares_by_direction(function) -> None:
+def compares_by_direction(function: Callable) -> None:
     """Long vectors, near ones, and opposite ones, each better by another measure."""
     rng = np.random.default_rng()
     for _ in range(2):
@@ -197,7 +202,7 @@ def compares_by_direction(function) -> None:
     tells_near_from_nearest(function)
 
 
-def tells_near_from_nearest(function) -> None:
+def tells_near_from_nearest(function: Callable) -> None:
     """Many words lie almost as near as the answer: no digit of the vectors is to spare."""
     rng = np.random.default_rng()
     for _ in range(3):
@@ -209,7 +214,7 @@ def tells_near_from_nearest(function) -> None:
         ask(function, *lay_out(rng, rows | near, dict.fromkeys(near, rough)))
 
 
-def ask(function: Callable, question: Question, given: tuple, none: str = "") -> None:
+def ask(function: Callable, question: Question, given: Given, none: str = "") -> None:
     """Put a question and fail with what its answer means."""
     vectors, words = question.vectors, list(question.words)
     got = student.call("analogy", function, vectors, words, *given)
@@ -239,7 +244,7 @@ def ask(function: Callable, question: Question, given: tuple, none: str = "") ->
     raise student.fail(symptom, question.decoys.get(text, otherwise), STEP)
 
 
-def as_text(value) -> str | None:
+def as_text(value: Any) -> str | None:
     """Return a word as a plain string; an array of one word counts."""
     try:
         array = np.array(value)
@@ -248,13 +253,13 @@ def as_text(value) -> str | None:
     return str(array.item()) if array.dtype.kind == "U" and array.shape == () else None
 
 
-def one_hot_cosines(value, points: float) -> float:
+def one_hot_cosines(value: Any, points: float) -> float:
     """Cosines of king - man + woman with king, man, woman, queen, bread, all one-hot."""
     parts = [Part(1, partial(has_five, value)), Part(3, partial(is_right_on_one_hot, value))]
     return award(points, parts)
 
 
-def five(value) -> np.ndarray:
+def five(value: Any) -> np.ndarray:
     array = plain(student, "one_hot_cosines", value)
     if array.size != 5:
         raise student.fail(
@@ -265,7 +270,7 @@ def five(value) -> np.ndarray:
     return array.ravel()
 
 
-def has_five(value) -> None:
+def has_five(value: Any) -> None:
     five(value)
     shape = plain(student, "one_hot_cosines", value).shape
     if len(shape) != 1:
@@ -274,7 +279,7 @@ def has_five(value) -> None:
         )
 
 
-def is_right_on_one_hot(value) -> None:
+def is_right_on_one_hot(value: Any) -> None:
     got = five(value)
     point = np.array([1.0, -1.0, 1.0, 0.0, 0.0])
     right = unit(point)
@@ -331,7 +336,7 @@ def is_right_on_one_hot(value) -> None:
     raise student.fail(symptom, cause, ONE_HOT)
 
 
-def capital(value, points: float) -> float:
+def capital(value: Any, points: float) -> float:
     """The city that Paris - France + Germany is near to."""
     return award(points, [Part(1, partial(is_the_capital, value))])
 
@@ -339,7 +344,7 @@ def capital(value, points: float) -> float:
 GERMAN_CITIES = {"bonn", "munich", "hamburg", "frankfurt", "cologne", "münchen", "köln", "dresden"}
 
 
-def is_the_capital(value) -> None:
+def is_the_capital(value: Any) -> None:
     text = as_text(value)
     if text is None:
         raise student.fail(

@@ -64,7 +64,7 @@ def mix_up(share_found: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> MixUp
     """
 
     def finds(run: tuple, text: tuple) -> bool:
-        return share_found(np.array(run), np.array(text)) > 0
+        return bool(share_found(np.array(run), np.array(text)) > 0)
 
     for case in MIX_UPS:
         mixed = finds(case.seeming, case.text) and not finds(case.lacking, case.text)

@@ -4,7 +4,7 @@ import functools
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,9 @@ TRAINING = "Training"
 COMPARISON = "The comparison"
 
 
-def comparison(table, markov, model, trigram, corpus_name, points: float) -> float:
+def comparison(
+    table: Any, markov: Any, model: Any, trigram: Any, corpus_name: Any, points: float
+) -> float:
     """The numbers of the table, computed anew from the probabilities of the student's models."""
     text = graded_text(str(corpus_name))
     parts = [
@@ -56,7 +58,7 @@ def fast_counts(text: Text) -> np.ndarray:
     return np.bincount(pairs, minlength=size**2).reshape(size, size)
 
 
-def log_probs(who: str, model, text: Text) -> Callable[[np.ndarray], np.ndarray]:
+def log_probs(who: str, model: Any, text: Text) -> Callable[[np.ndarray], np.ndarray]:
     """A function from a text to the log-probabilities that the student's model gives it."""
     size = text.vocab_size
     if who == "Bigram Markov":
@@ -84,7 +86,7 @@ def log_probs(who: str, model, text: Text) -> Callable[[np.ndarray], np.ndarray]
     return score
 
 
-def row_is_computed(table, who: str, model, text: Text) -> None:
+def row_is_computed(table: Any, who: str, model: Any, text: Text) -> None:
     try:
         value = table[who]
     except (KeyError, TypeError, IndexError):
@@ -122,12 +124,12 @@ def row_is_computed(table, who: str, model, text: Text) -> None:
     )
 
 
-def near(got, expected) -> bool:
+def near(got: Any, expected: np.ndarray) -> bool:
     """Equal to two decimals, as a table may round."""
     return math.isclose(got, expected, rel_tol=1e-4, abs_tol=0.006)
 
 
-def network_has_learned(model, text: Text) -> None:
+def network_has_learned(model: Any, text: Text) -> None:
     score = log_probs("Neural Bigram", model, text)
     counted = smoothed(fast_counts(text), 1.0)
     best = -np.log(counted[text.test_ids[:-1], text.test_ids[1:]]).mean()

@@ -6,12 +6,12 @@ tokens they see. So one set of checks serves both.
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Part, award, likely, same
 
 student = Student("Mini-project, Neural bigram model")
 ARCHITECTURE = "The architecture"
@@ -25,6 +25,9 @@ STEP = (
 )
 
 
+Weights = dict[str, np.ndarray]  # by their names: E, U, b
+
+
 class Network(NamedTuple):
     """What a check knows of the class under test."""
 
@@ -33,15 +36,15 @@ class Network(NamedTuple):
     context_size: int
 
 
-def bigram_probabilities(make, points: float) -> float:
+def bigram_probabilities(make: Callable, points: float) -> float:
     return probabilities(Network(make, "NeuralBigram", 1), points)
 
 
-def bigram_step(make, points: float) -> float:
+def bigram_step(make: Callable, points: float) -> float:
     return step(Network(make, "NeuralBigram", 1), points)
 
 
-def trigram(make, points: float) -> float:
+def trigram(make: Callable, points: float) -> float:
     """Both methods of the extension; its probabilities count for half."""
     network = Network(make, "NeuralTrigram", 2)
     return award(points, [*probability_parts(network), *step_parts(network)])
@@ -70,7 +73,9 @@ def step_parts(network: Network) -> list[Part]:
     ]
 
 
-def setup(network: Network, rng: np.random.Generator, repeated: bool = True):
+def setup(
+    network: Network, rng: np.random.Generator, repeated: bool = True
+) -> tuple[Any, Weights, np.ndarray, np.ndarray]:
     """A network with known weights of unlike sizes, and a batch for it."""
     vocab_size, dim, batch = 11 + int(rng.integers(3)), 4, 7
     weights = {
@@ -92,7 +97,7 @@ def setup(network: Network, rng: np.random.Generator, repeated: bool = True):
     return model, weights, contexts, rng.permutation(vocab_size)[:batch]
 
 
-def starts_with_weights(model, network: Network, weights: dict) -> None:
+def starts_with_weights(model: Any, network: Network, weights: Weights) -> None:
     for name, expected in weights.items():
         student.array(
             f"{name} of a new {network.name}",
@@ -102,12 +107,12 @@ def starts_with_weights(model, network: Network, weights: dict) -> None:
         )
 
 
-def put(model, weights: dict) -> None:
+def put(model: Any, weights: Weights) -> None:
     for name, value in weights.items():
         setattr(model, name, value.copy())
 
 
-def joined(weights: dict, contexts: np.ndarray) -> np.ndarray:
+def joined(weights: Weights, contexts: np.ndarray) -> np.ndarray:
     """The vectors of each context, one after the other: (batch, context * dim)."""
     return weights["E"][contexts].reshape(len(contexts), -1)
 
@@ -117,18 +122,18 @@ def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def reference(weights: dict, contexts: np.ndarray) -> np.ndarray:
+def reference(weights: Weights, contexts: np.ndarray) -> np.ndarray:
     return softmax(joined(weights, contexts) @ weights["U"] + weights["b"])
 
 
-def answer(network: Network, model, weights: dict, contexts: np.ndarray) -> np.ndarray:
+def answer(network: Network, model: Any, weights: Weights, contexts: np.ndarray) -> np.ndarray:
     got = student.call("probabilities", model.probabilities, contexts)
     shape = (len(contexts), len(weights["b"]))
     hint = "one row a context, one column a token of the vocabulary: (batch, vocab)."
     return student.array("The result of probabilities", got, shape, hint)
 
 
-def fail(network: Network, symptom: str, misconception: str):
+def fail(network: Network, symptom: str, misconception: str) -> CheckFailed:
     """Name the section that belongs to the network."""
     if network.context_size == 1:
         return student.fail(symptom, misconception, ARCHITECTURE)
@@ -156,7 +161,7 @@ def predicts(network: Network) -> None:
     )
 
 
-def wrong_probabilities(weights: dict, contexts: np.ndarray) -> dict[str, np.ndarray]:
+def wrong_probabilities(weights: Weights, contexts: np.ndarray) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
     E, U, b = weights["E"], weights["U"], weights["b"]
     x = joined(weights, contexts)
@@ -262,7 +267,7 @@ def survives_large_logits(network: Network) -> None:
         )
 
 
-def gradients(weights: dict, contexts: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+def gradients(weights: Weights, contexts: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
     """Of the mean loss, one example at a time."""
     total = {name: np.zeros_like(value) for name, value in weights.items()}
     dim = weights["E"].shape[1]
@@ -278,7 +283,14 @@ def gradients(weights: dict, contexts: np.ndarray, targets: np.ndarray) -> dict[
     return {name: value / len(targets) for name, value in total.items()}
 
 
-def take_step(network: Network, model, weights, contexts, targets, learning_rate):
+def take_step(
+    network: Network,
+    model: Any,
+    weights: Weights,
+    contexts: np.ndarray,
+    targets: np.ndarray,
+    learning_rate: float,
+) -> tuple[Any, Weights]:
     """Run one step; return the loss and the new weights."""
     loss = student.call("step", model.step, contexts, targets, learning_rate)
     new = {
@@ -336,7 +348,14 @@ def updates(network: Network, name: str) -> None:
     )
 
 
-def wrong_updates(name, weights, new, contexts, targets, rate) -> dict[str, np.ndarray]:
+def wrong_updates(
+    name: str,
+    weights: Weights,
+    new: Weights,
+    contexts: np.ndarray,
+    targets: np.ndarray,
+    rate: float,
+) -> dict[str, np.ndarray]:
     """What common mistakes subtract, each named."""
     right = rate * gradients(weights, contexts, targets)[name]
     batch = len(targets)
@@ -368,7 +387,9 @@ def wrong_updates(name, weights, new, contexts, targets, rate) -> dict[str, np.n
     return wrong
 
 
-def without_target(weights, contexts, targets) -> dict[str, np.ndarray]:
+def without_target(
+    weights: Weights, contexts: np.ndarray, targets: np.ndarray
+) -> dict[str, np.ndarray]:
     """The gradients if the error were p instead of p - one_hot."""
     total = {name: np.zeros_like(value) for name, value in weights.items()}
     p = reference(weights, contexts) / len(targets)  # (batch, vocab)
@@ -379,26 +400,28 @@ def without_target(weights, contexts, targets) -> dict[str, np.ndarray]:
     return total
 
 
-def by_position(weights, U, contexts, targets) -> np.ndarray:
+def by_position(
+    weights: Weights, U: np.ndarray, contexts: np.ndarray, targets: np.ndarray
+) -> np.ndarray:
     """The gradient by each looked-up vector, if the error goes back through ``U``."""
     p = reference(weights, contexts)
     p[np.arange(len(targets)), targets] -= 1
     return (p / len(targets) @ U.T).reshape(*contexts.shape, -1)  # (batch, [context,] dim)
 
 
-def added(like, contexts, back) -> np.ndarray:
+def added(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     np.add.at(total, contexts, back)
     return total
 
 
-def assigned(like, contexts, back) -> np.ndarray:
+def assigned(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     total[contexts] = back
     return total
 
 
-def assigned_by_column(like, contexts, back) -> np.ndarray:
+def assigned_by_column(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     contexts = contexts.reshape(len(contexts), -1)  # (batch, context)
     back = back.reshape(*contexts.shape, -1)  # (batch, context, dim)

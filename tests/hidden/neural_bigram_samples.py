@@ -1,5 +1,6 @@
 """Hidden checks of the mini-project's ``sample``."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -12,7 +13,7 @@ student = Student("Mini-project, Neural bigram model")
 SAMPLES = "Generated samples"
 
 
-def sample(function, points: float) -> float:
+def sample(function: Callable, points: float) -> float:
     """Draws from the row of the token drawn before."""
     parts = [
         Part(1, partial(walks_a_certain_chain, function)),
@@ -22,7 +23,9 @@ def sample(function, points: float) -> float:
     return award(points, parts)
 
 
-def drawn(function, probs, first: int, n_tokens: int, seed: int) -> np.ndarray:
+def drawn(
+    function: Callable, probs: np.ndarray, first: int, n_tokens: int, seed: int
+) -> np.ndarray:
     got = student.call("sample", function, probs, first, n_tokens, seed)
     if student.shape(got) == (n_tokens + 1,):
         raise student.fail(
@@ -40,7 +43,7 @@ def drawn(function, probs, first: int, n_tokens: int, seed: int) -> np.ndarray:
     return got.astype(int)
 
 
-def walks_a_certain_chain(function) -> None:
+def walks_a_certain_chain(function: Callable) -> None:
     rng = np.random.default_rng()
     size = 6 + int(rng.integers(5))
     cycle = rng.permutation(size)
@@ -70,7 +73,7 @@ def walks_a_certain_chain(function) -> None:
         )
 
 
-def draws_in_proportion(function) -> None:
+def draws_in_proportion(function: Callable) -> None:
     rng = np.random.default_rng()
     size = 4
     follows(function, rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size)
@@ -79,7 +82,7 @@ def draws_in_proportion(function) -> None:
     follows(function, np.stack([np.roll(uneven, row) for row in range(size)]))
 
 
-def follows(function, probs: np.ndarray) -> None:
+def follows(function: Callable, probs: np.ndarray) -> None:
     """In a long sample every pair is as frequent as the table says."""
     rng = np.random.default_rng()
     size, n_tokens = len(probs), 6000
@@ -122,7 +125,7 @@ def follows(function, probs: np.ndarray) -> None:
     )
 
 
-def follows_its_seed(function) -> None:
+def follows_its_seed(function: Callable) -> None:
     probs = np.full((9, 9), 1 / 9)
     one, again, other = (drawn(function, probs, 0, 60, seed) for seed in (3, 3, 4))
     if not np.array_equal(one, again):

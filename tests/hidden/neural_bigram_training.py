@@ -1,5 +1,6 @@
 """Hidden checks of the mini-project's training loop, ``train``."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
 
 
-def train(function, points: float) -> float:
+def train(function: Callable, points: float) -> float:
     """Every pair once an epoch, in an order that is new each time; losses averaged over tokens."""
     parts = [
         Part(1, partial(visits_every_pair_once, function)),
@@ -30,7 +31,7 @@ class Recorder:
     Its losses are random; from step to step they grow, or shrink, by the factor ``drift``.
     """
 
-    def __init__(self, rng: np.random.Generator, drift: float = 1.0):
+    def __init__(self, rng: np.random.Generator, drift: float = 1.0) -> None:
         self.rng = rng
         self.drift = drift
         self.contexts: list[np.ndarray] = []
@@ -38,7 +39,7 @@ class Recorder:
         self.rates: list[float] = []
         self.losses: list[float] = []
 
-    def step(self, contexts, targets, learning_rate) -> float:
+    def step(self, contexts: np.ndarray, targets: np.ndarray, learning_rate: float) -> float:
         self.contexts.append(np.array(contexts))
         self.targets.append(np.array(targets))
         self.rates.append(float(learning_rate))
@@ -60,13 +61,13 @@ class Run(NamedTuple):
     rate: float
     losses: object
 
-    def per_epoch(self, values) -> np.ndarray:
+    def per_epoch(self, values: Sequence[np.ndarray]) -> np.ndarray:
         """What was recorded token by token, one row an epoch."""
         return np.concatenate(values).reshape(self.epochs, len(self.targets), -1)
 
 
 def run_train(
-    function,
+    function: Callable,
     context_size: int = 1,
     seed: int | None = None,
     epochs: int = 3,
@@ -93,7 +94,7 @@ def run_train(
     return Run(recorder, contexts, targets, epochs, batch_size, rate, losses)
 
 
-def visits_every_pair_once(function) -> None:
+def visits_every_pair_once(function: Callable) -> None:
     # Training goes on when the loss rises (not so far that exp overflows), and when it is nothing.
     for drift in (1.0, 1.1, 0.0):
         visits_once(run_train(function, epochs=5, drift=drift))
@@ -121,7 +122,7 @@ def visits_once(run: Run) -> None:
             )
 
 
-def keeps_pairs_together(function) -> None:
+def keeps_pairs_together(function: Callable) -> None:
     for context_size in (1, 2):
         run = run_train(function, context_size)
         partner = dict(zip(run.targets.tolist(), run.contexts.tolist(), strict=True))
@@ -140,7 +141,7 @@ def keeps_pairs_together(function) -> None:
                 )
 
 
-def shuffles(function) -> None:
+def shuffles(function: Callable) -> None:
     run = run_train(function, seed=7)
     if run.recorder.sizes().sum() != run.epochs * len(run.targets):
         raise student.fail(
@@ -184,7 +185,7 @@ def shuffles(function) -> None:
         )
 
 
-def averages_over_tokens(function) -> None:
+def averages_over_tokens(function: Callable) -> None:
     run = run_train(function)
     losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
     epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
@@ -236,7 +237,7 @@ def averages_over_tokens(function) -> None:
         )
 
 
-def passes_its_arguments_on(function) -> None:
+def passes_its_arguments_on(function: Callable) -> None:
     run = run_train(function, epochs=2)
     sizes = run.recorder.sizes()
     if sizes.max() != run.batch_size or np.sum(sizes != run.batch_size) > run.epochs:

@@ -1,6 +1,7 @@
 """Hidden checks of exercise 3.4: three distributions."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ LOGITS = "these are the logits that go in; asked is the distribution that comes 
 COARSE = "it is rounded too coarsely: keep the small numbers, or let NumPy compute it."
 
 
-def equal_logits(value, points: float) -> float:
+def equal_logits(value: Any, points: float) -> float:
     """Uniform, over any number of tokens from two up."""
     name = "equal_logits"
     return award(
@@ -32,7 +33,7 @@ def equal_logits(value, points: float) -> float:
     )
 
 
-def one_large_logit(value, points: float) -> float:
+def one_large_logit(value: Any, points: float) -> float:
     """softmax([10, 0, 0])."""
     name = "one_large_logit"
     return award(
@@ -45,7 +46,7 @@ def one_large_logit(value, points: float) -> float:
     )
 
 
-def limit(value, points: float) -> float:
+def limit(value: Any, points: float) -> float:
     """One-hot."""
     return award(
         points,
@@ -57,7 +58,7 @@ def limit(value, points: float) -> float:
     )
 
 
-def probabilities(name: str, value, length: int | None, section: str) -> np.ndarray:
+def probabilities(name: str, value: Any, length: int | None, section: str) -> np.ndarray:
     """Return the numbers in a row, whatever axes of length 1 stand around them."""
     array = plain(student, name, value)
     found = array.ravel()
@@ -89,7 +90,7 @@ def probabilities(name: str, value, length: int | None, section: str) -> np.ndar
     return found
 
 
-def is_one_row(name: str, value, length: int | None, section: str) -> None:
+def is_one_row(name: str, value: Any, length: int | None, section: str) -> None:
     probabilities(name, value, length, section)
     shape = plain(student, name, value).shape
     if len(shape) != 1:
@@ -101,7 +102,7 @@ def is_one_row(name: str, value, length: int | None, section: str) -> None:
         )
 
 
-def sums_to_one(name: str, value, length: int | None, section: str) -> None:
+def sums_to_one(name: str, value: Any, length: int | None, section: str) -> None:
     p = probabilities(name, value, length, section)
     if np.any(p < 0):
         raise student.fail(f"{name} has negative entries.", LOGS, section)
@@ -126,7 +127,7 @@ def why_no_distribution(p: np.ndarray, named_logits: bool) -> str:
     return SUM
 
 
-def is_uniform(value) -> None:
+def is_uniform(value: Any) -> None:
     p = probabilities("equal_logits", value, None, EQUAL)
     n = p.size
     if np.allclose(p, 1 / n, rtol=2.5e-3, atol=0):
@@ -149,7 +150,7 @@ def is_uniform(value) -> None:
     raise student.fail("equal_logits does not treat all tokens alike.", cause, EQUAL)
 
 
-def is_nearly_certain(value) -> None:
+def is_nearly_certain(value: Any) -> None:
     p = probabilities("one_large_logit", value, 3, TEN)
     z = np.array([10.0, 0.0, 0.0])
     right = softmax(z)
@@ -198,7 +199,7 @@ def is_nearly_certain(value) -> None:
     )
 
 
-def is_certain(value) -> None:
+def is_certain(value: Any) -> None:
     p = probabilities("limit", value, 3, LIMIT)
     if np.allclose(p, [1, 0, 0], rtol=0, atol=1e-6):
         return

@@ -11,8 +11,9 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,9 @@ class Student:
         Names that the notebook itself uses, and that would do a student's work.
     """
 
-    def __init__(self, chapter: str, may_use: Collection[str] = (), refused: Collection[str] = ()):
+    def __init__(
+        self, chapter: str, may_use: Collection[str] = (), refused: Collection[str] = ()
+    ) -> None:
         self.chapter = chapter
         self.may_use = tuple(may_use)
         self.refused = frozenset(refused)
@@ -51,7 +54,7 @@ class Student:
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
         return CheckFailed(symptom, misconception, where)
 
-    def call(self, what: str, function: Callable, *args, **kwargs):
+    def call(self, what: str, function: Callable, *args: Any, **kwargs: Any) -> Any:
         """Return ``function(*args, **kwargs)``; what goes wrong inside becomes a ``CheckFailed``.
 
         Prints and warnings are swallowed, as a line on stderr would cost all points in nbgrader.
@@ -89,7 +92,7 @@ class Student:
         return result
 
     @contextlib.contextmanager
-    def watched(self, function: Callable, library_calls: list[str]):
+    def watched(self, function: Callable, library_calls: list[str]) -> Iterator[None]:
         """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
         if isinstance(function, Proxy):  # the agent beside the student's code does the same
             with refusing(function, self.refused):
@@ -98,7 +101,7 @@ class Student:
         with quiet(), watching(LIBRARY, self.may_use, library_calls):
             yield
 
-    def array(self, what: str, value, shape: tuple[int, ...], hint: str = "") -> np.ndarray:
+    def array(self, what: str, value: Any, shape: tuple[int, ...], hint: str = "") -> np.ndarray:
         """Return ``value`` as a plain float64 array of the given shape, or fail in words."""
         if value is None:
             raise self.fail(
@@ -130,14 +133,14 @@ class Student:
                 section,
             )
 
-    def shape(self, value) -> tuple[int, ...]:
+    def shape(self, value: Any) -> tuple[int, ...]:
         """Return the shape of a result, or an empty one where it has none."""
         try:
             return np.shape(value)
         except ValueError:  # lists of unlike lengths
             return ()
 
-    def pair(self, value, symptom: str, misconception: str, section: str = "") -> tuple:
+    def pair(self, value: Any, symptom: str, misconception: str, section: str = "") -> tuple:
         """Return the two results that a function should have returned together."""
         try:
             first, second = value
@@ -145,7 +148,7 @@ class Student:
             raise self.fail(symptom, misconception, section) from None
         return first, second
 
-    def arrays(self, obj) -> dict[str, np.ndarray]:
+    def arrays(self, obj: Any) -> dict[str, np.ndarray]:
         """Copy every float array reachable from a student's object, by path.
 
         The walk goes depth-first through attributes, lists, tuples and dicts; a path looks like
@@ -153,7 +156,7 @@ class Student:
         """
         return request_arrays(obj) if isinstance(obj, Proxy) else read_arrays(obj)
 
-    def write(self, obj, path: str, array: np.ndarray) -> None:
+    def write(self, obj: Any, path: str, array: np.ndarray) -> None:
         """Write into the student's array at a path, in place."""
         if isinstance(obj, Proxy):
             request_write(obj, path, array)
@@ -162,7 +165,7 @@ class Student:
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Swallow what student code prints or warns about."""
     with (
         contextlib.redirect_stdout(io.StringIO()),

@@ -6,8 +6,9 @@ change by what the student's gradients foretell. The names of the arrays do not 
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,10 +37,13 @@ TOLERANCE = 0.03  # of a gradient's length
 DIRECTIONS = 5
 
 
+Pairs = list[tuple[np.ndarray, np.ndarray]]  # weights, and their gradient
+
+
 class ScriptedBatch:
     """Contexts, the tokens that follow them, and how many these are."""
 
-    def __init__(self, contexts: np.ndarray, targets: np.ndarray):
+    def __init__(self, contexts: np.ndarray, targets: np.ndarray) -> None:
         self.contexts = contexts  # (batch, context)
         self.targets = targets  # (batch,)
         self.n_tokens = len(targets)
@@ -58,7 +62,7 @@ class Slope(NamedTuple):
         return abs(self.measured - self.foretold) > TOLERANCE * scale
 
 
-def gradients(TrainableLM, points: float) -> float:
+def gradients(TrainableLM: Callable, points: float) -> float:
     """``train_step``: the loss, and the gradient of this batch for every array of weights."""
     parts = [
         Part(1, partial(answers_the_loss, TrainableLM)),
@@ -71,7 +75,7 @@ def gradients(TrainableLM, points: float) -> float:
     return award(points, parts)
 
 
-def training(TrainableLM, Adam, points: float) -> float:
+def training(TrainableLM: Callable, Adam: Callable, points: float) -> float:
     """The loss on a small language falls below a bound that guessing and bigrams cannot reach."""
     return award(points, [Part(1, partial(learns_a_small_language, TrainableLM, Adam))])
 
@@ -88,7 +92,9 @@ def some_batch(sizes: Sizes, rng: np.random.Generator, size: int, repeated: bool
     return ScriptedBatch(contexts, rng.integers(sizes.vocab_size, size=size))
 
 
-def random_models(TrainableLM, rng: np.random.Generator, count: int):
+def random_models(
+    TrainableLM: Callable, rng: np.random.Generator, count: int
+) -> tuple[Sizes, list]:
     """Return sizes, and models with the same random numbers in their weights; no step was taken.
 
     Which arrays are weights is found out on another model, after a step. Random numbers, as a
@@ -113,12 +119,12 @@ def random_models(TrainableLM, rng: np.random.Generator, count: int):
     return sizes, models
 
 
-def random_model(TrainableLM, rng: np.random.Generator):
+def random_model(TrainableLM: Callable, rng: np.random.Generator) -> tuple[Sizes, Any]:
     sizes, (model,) = random_models(TrainableLM, rng, 1)
     return sizes, model
 
 
-def train_step(model, batch: ScriptedBatch) -> np.ndarray:
+def train_step(model: Any, batch: ScriptedBatch) -> np.ndarray:
     """Take one step on copies of a batch and return the loss."""
     own = ScriptedBatch(batch.contexts.copy(), batch.targets.copy())
     value = student.call("train_step", model.train_step, own)
@@ -126,7 +132,7 @@ def train_step(model, batch: ScriptedBatch) -> np.ndarray:
     return student.array("The result of train_step", value, (), hint)
 
 
-def pairs_of(model) -> list[tuple[np.ndarray, np.ndarray]]:
+def pairs_of(model: Any) -> Pairs:
     """Return the student's pairs of weights and gradient, as float64 copies."""
     name = "parameters_and_gradients"
     value = student.call(name, model.parameters_and_gradients)
@@ -152,7 +158,7 @@ def pairs_of(model) -> list[tuple[np.ndarray, np.ndarray]]:
     return found
 
 
-def answers_the_loss(TrainableLM) -> None:
+def answers_the_loss(TrainableLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes, model = random_model(TrainableLM, rng)
     for size in (6, 4):
@@ -178,11 +184,20 @@ def answers_the_loss(TrainableLM) -> None:
             )
 
 
-def loss_now(model, batch: ScriptedBatch, sizes: Sizes) -> float:
+def loss_now(model: Any, batch: ScriptedBatch, sizes: Sizes) -> float:
     return float(cross_entropy(logits_of(model, batch.contexts, sizes), batch.targets).mean())
 
 
-def slopes(model, path: str, array, gradients, batch, sizes, rng, directions: int = DIRECTIONS):
+def slopes(
+    model: Any,
+    path: str,
+    array: np.ndarray,
+    gradients: Sequence[np.ndarray],
+    batch: ScriptedBatch,
+    sizes: Sizes,
+    rng: np.random.Generator,
+    directions: int = DIRECTIONS,
+) -> Iterator[tuple[Slope, bool]]:
     """Move one array to either side of where it is; yield what came of it, and put it back."""
     for _ in range(directions):
         direction = rng.normal(size=array.shape)
@@ -200,7 +215,7 @@ def slopes(model, path: str, array, gradients, batch, sizes, rng, directions: in
         yield Slope((loss_up - loss_down) / (2 * STEP), foretold, size), bool(moved)
 
 
-def names_all_weights(TrainableLM) -> None:
+def names_all_weights(TrainableLM: Callable) -> None:
     """Every array that the logits depend on should be in the list."""
     rng = np.random.default_rng()
     sizes, model = random_model(TrainableLM, rng)
@@ -274,7 +289,9 @@ class Wrong(NamedTuple):
     slopes: list[Slope]
 
 
-def wrong_gradients(model, pairs, batch, sizes: Sizes, rng: np.random.Generator) -> list[Wrong]:
+def wrong_gradients(
+    model: Any, pairs: Pairs, batch: ScriptedBatch, sizes: Sizes, rng: np.random.Generator
+) -> list[Wrong]:
     """Return the arrays along which the loss does not change as foretold."""
     gradients = [gradient for _, gradient in pairs]
     shapes = {weights.shape for weights, _ in pairs}
@@ -290,7 +307,9 @@ def wrong_gradients(model, pairs, batch, sizes: Sizes, rng: np.random.Generator)
     return found
 
 
-def prepared(TrainableLM, repeated: bool):
+def prepared(
+    TrainableLM: Callable, repeated: bool
+) -> tuple[Any, Pairs, ScriptedBatch, Sizes, np.random.Generator]:
     """Return a model after its first step, and all that a check of its gradients needs."""
     rng = np.random.default_rng()
     sizes, model = random_model(TrainableLM, rng)
@@ -312,13 +331,13 @@ class Judged(NamedTuple):
         return not self.wrong and not self.all_zero
 
 
-def judged(TrainableLM, repeated: bool) -> Judged:
+def judged(TrainableLM: Callable, repeated: bool) -> Judged:
     """Return what two of at most three models agree on.
 
     A right slope may look wrong on one model, where a kink of relu lies between the two sides of
     a difference, and a wrong one right, where chance makes the mistake small.
     """
-    verdicts = Counter()
+    verdicts: Counter[bool] = Counter()
     while max(verdicts.values(), default=0) < 2:
         model, pairs, batch, sizes, rng = prepared(TrainableLM, repeated)
         wrong = wrong_gradients(model, pairs, batch, sizes, rng)
@@ -328,7 +347,7 @@ def judged(TrainableLM, repeated: bool) -> Judged:
     return found
 
 
-def each_slope_is_right(TrainableLM) -> None:
+def each_slope_is_right(TrainableLM: Callable) -> None:
     wrong, all_zero, batch, sizes = found = judged(TrainableLM, repeated=False)
     if found.right:
         return
@@ -399,7 +418,7 @@ def common_factor(wrong: list[Wrong]) -> float | None:
     return factor if misfit < 0.05 * max(np.abs(foretold).max(), np.abs(measured).max()) else None
 
 
-def repeated_tokens_add_up(TrainableLM) -> None:
+def repeated_tokens_add_up(TrainableLM: Callable) -> None:
     wrong, _, batch, sizes = judged(TrainableLM, repeated=True)
     if wrong and {item.role for item in wrong} == {"the embedding table"}:
         raise student.fail(
@@ -416,13 +435,14 @@ def repeated_tokens_add_up(TrainableLM) -> None:
         )
 
 
-def batches_do_not_mix(TrainableLM) -> None:
+def batches_do_not_mix(TrainableLM: Callable) -> None:
     """The second of two steps must leave the gradients that it would leave as the first."""
     rng = np.random.default_rng()
     sizes, models = random_models(TrainableLM, rng, 2)
     first, second = (some_batch(sizes, rng, size, repeated=True) for size in (6, 4))
     train_step(models[0], first)
-    after, alone = [], []
+    after: list[np.ndarray] = []
+    alone: list[np.ndarray] = []
     for model, found in zip(models, (after, alone), strict=True):
         train_step(model, second)
         found += [gradient for _, gradient in pairs_of(model)]
@@ -435,7 +455,7 @@ def batches_do_not_mix(TrainableLM) -> None:
         )
 
 
-def stands_large_logits(TrainableLM) -> None:
+def stands_large_logits(TrainableLM: Callable) -> None:
     """Gradients stay numbers where the logits lie thousands apart."""
     # One maximum for all rows fails only where whole rows lie apart, which chance may not bring.
     finite = True
@@ -457,7 +477,7 @@ def stands_large_logits(TrainableLM) -> None:
         )
 
 
-def learns_a_small_language(TrainableLM, Adam) -> None:
+def learns_a_small_language(TrainableLM: Callable, Adam: Callable) -> None:
     """Six tokens; the next one is fixed by the last two, in their order, and by no rule."""
     for _ in range(2):
         before, after = losses_on_a_small_language(TrainableLM, Adam)
@@ -480,7 +500,7 @@ def learns_a_small_language(TrainableLM, Adam) -> None:
     )
 
 
-def losses_on_a_small_language(TrainableLM, Adam) -> tuple[float, float]:
+def losses_on_a_small_language(TrainableLM: Callable, Adam: Callable) -> tuple[float, float]:
     """Loss in nats before and after a brief training."""
     rng = np.random.default_rng()
     sizes = Sizes(6, 4, 24, 2)
