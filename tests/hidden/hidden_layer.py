@@ -1,6 +1,6 @@
 """Hidden checks of exercise 3.2: layers that collapse, a limit without one, gradients in depth."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
 from typing import Any
 

@@ -31,6 +31,8 @@ class Recorder:
     Its losses are random; from step to step they grow, or shrink, by the factor ``drift``.
     """
 
+    student_may_call = ("step",)
+
     def __init__(self, rng: np.random.Generator, drift: float = 1.0) -> None:
         self.rng = rng
         self.drift = drift

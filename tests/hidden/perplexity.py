@@ -41,6 +41,8 @@ def loop(train_epoch: Callable, points: float) -> float:
 class ScriptedBatch:
     """A batch that knows what its loss will be; contexts and targets are only there to be fit."""
 
+    student_may_call = ()
+
     def __init__(self, number: int, loss: float, n_tokens: int) -> None:
         self.number = number
         self.loss = float(loss)
@@ -65,6 +67,8 @@ class Script:
 
 
 class ScriptedModel:
+    student_may_call = ("train_step",)
+
     def __init__(self, calls: list[tuple[str, object]]) -> None:
         self._calls = calls
 
@@ -74,6 +78,8 @@ class ScriptedModel:
 
 
 class ScriptedOptimizer:
+    student_may_call = ("step",)
+
     def __init__(self, calls: list[tuple[str, object]]) -> None:
         self._calls = calls
 
@@ -83,6 +89,8 @@ class ScriptedOptimizer:
 
 class OnePass:
     """Data that can be gone through once, as a generator can; it has no length and no index."""
+
+    student_may_call = ()
 
     def __init__(self, batches: Sequence[ScriptedBatch]) -> None:
         self._batches = iter(batches)
