@@ -98,6 +98,33 @@ def first_of(gains: Callable) -> Callable:
     return rule
 
 
+OTHER_RULES: dict[str, Callable] = {
+    "it is the context after the small step; the one before it is enough.": lambda c, p, t: c[
+        small_steps(p, t)[0] + 1
+    ],
+    "it is the index of the context, not the context.": lambda c, p, t: small_steps(p, t)[0],
+    "it is the index after the small step, not a context.": lambda c, p, t: (
+        small_steps(p, t)[0] + 1
+    ),
+    "it is the last small step; the first one counts.": lambda c, p, t: c[small_steps(p, t)[-1]],
+    "it is the context with the lowest perplexity, or the last one, as if every step "
+    "paid.": lambda c, p, t: c[np.argmin(p)],
+    "it is the first context, as if no step paid.": lambda c, p, t: c[0],
+    "it is the smallest improvement of all; the first one below the threshold "
+    "counts.": lambda c, p, t: c[np.argmin(1 - p[1:] / p[:-1])],
+    "it is a perplexity, not a context.": lambda c, p, t: p[small_steps(p, t)[0]],
+    "the contexts are those given, not powers of 2.": lambda c, p, t: 2 ** small_steps(p, t)[0],
+    "the first step is left out.": lambda c, p, t: c[
+        next((i for i in small_steps(p, t) if i > 0), -1)
+    ],
+    "the improvement is a difference; the rule asks for a share of the perplexity before the "
+    "step.": first_of(lambda before, after: before - after),
+    "the comparison is turned round: look for a step that improves by *less*.": first_of(
+        lambda before, after: -(1 - after / before) + 0.1
+    ),
+}
+
+
 def finds_the_context(function: Callable) -> None:
     rng = np.random.default_rng()
     # The small step is the second, the third, the first; a larger or a smaller one comes after it.
@@ -109,41 +136,26 @@ def finds_the_context(function: Callable) -> None:
     ]
     cases = [(course(rng, case), 0.05) for case in steps]
     cases.append((np.array([2.2, 1.3, 1.28, 1.1]), 0.05))  # small steps as differences too
-    rules = {
-        "it is the context after the small step; the one before it is enough.": lambda c, p, t: c[
-            small_steps(p, t)[0] + 1
-        ],
-        "it is the index of the context, not the context.": lambda c, p, t: small_steps(p, t)[0],
-        "it is the index after the small step, not a context.": lambda c, p, t: (
-            small_steps(p, t)[0] + 1
-        ),
-        "it is the last small step; the first one counts.": lambda c, p, t: c[
-            small_steps(p, t)[-1]
-        ],
-        "it is the context with the lowest perplexity, or the last one, as if every step "
-        "paid.": lambda c, p, t: c[np.argmin(p)],
-        "it is the first context, as if no step paid.": lambda c, p, t: c[0],
-        "it is the smallest improvement of all; the first one below the threshold "
-        "counts.": lambda c, p, t: c[np.argmin(1 - p[1:] / p[:-1])],
-        "it is a perplexity, not a context.": lambda c, p, t: p[small_steps(p, t)[0]],
-        "the contexts are those given, not powers of 2.": lambda c, p, t: 2 ** small_steps(p, t)[0],
-        "the first step is left out.": lambda c, p, t: c[
-            next((i for i in small_steps(p, t) if i > 0), -1)
-        ],
-        "the improvement is a difference; the rule asks for a share of the perplexity before the "
-        "step.": first_of(lambda before, after: before - after),
-        "the comparison is turned round: look for a step that improves by *less*.": first_of(
-            lambda before, after: -(1 - after / before) + 0.1
-        ),
-    }
     compare(
         function,
         cases,
-        rules,
+        OTHER_RULES,
         "diminishing_returns names the wrong context.",
         "go from the smallest context up; stop at the first step that improves by less than the "
         "threshold, and return the context before that step.",
     )
+
+
+OTHER_MEASURES: dict[str, Callable] = {
+    "the improvement is a share of the perplexity before the step, (before - after) / before, "
+    "not a difference.": first_of(lambda before, after: before - after),
+    "the share is of the perplexity *before* the step; dividing by the one after it gives "
+    "more.": first_of(lambda before, after: before / after - 1),
+    "the share is (before - after) / before; a difference of logarithms is larger.": first_of(
+        lambda before, after: np.log(before / after)
+    ),
+    "the threshold is fixed; use the argument.": lambda c, p, t: first_below(c, p, 0.05),
+}
 
 
 def compares_with_the_threshold(function: Callable) -> None:
@@ -164,20 +176,10 @@ def compares_with_the_threshold(function: Callable) -> None:
         (course(rng, [0.3, 0.19, 0.3]), 0.22),  # 19 % before, 21 % as logarithms, 23 % after
         (course(rng, [0.3, 0.185, 0.3]), 0.2),
     ]
-    rules = {
-        "the improvement is a share of the perplexity before the step, (before - after) / before, "
-        "not a difference.": first_of(lambda before, after: before - after),
-        "the share is of the perplexity *before* the step; dividing by the one after it gives "
-        "more.": first_of(lambda before, after: before / after - 1),
-        "the share is (before - after) / before; a difference of logarithms is larger.": first_of(
-            lambda before, after: np.log(before / after)
-        ),
-        "the threshold is fixed; use the argument.": lambda c, p, t: first_below(c, p, 0.05),
-    }
     compare(
         function,
         cases,
-        rules,
+        OTHER_MEASURES,
         "diminishing_returns does not compare the improvement with the threshold.",
         "the improvement is (before - after) / before, and it is compared with the argument "
         "threshold.",

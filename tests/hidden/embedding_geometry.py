@@ -279,61 +279,62 @@ def has_five(value: Any) -> None:
         )
 
 
+POINT = np.array([1.0, -1.0, 1.0, 0.0, 0.0])  # king - man + woman, one-hot
+RIGHT = unit(POINT)
+DISTANCES = np.linalg.norm(POINT - np.eye(5), axis=1)
+WRONG_COSINES = {
+    "these are dot products: divide by the length of king - man + woman, which is not 1.": POINT,
+    "the dot products are divided by the squared length, or by the number of words; divide by "
+    "the length.": POINT / 3,
+    "the length of king - man + woman is the root of a sum of three squares, not of two.": POINT
+    / np.sqrt(2),
+    "the length was taken of five ones; two of the five numbers are 0.": POINT / np.sqrt(5),
+    "these are distances; asked are cosines.": DISTANCES,
+    "these are squared distances; asked are cosines.": DISTANCES**2,
+    "the sign of man is lost: it is subtracted.": np.abs(RIGHT),
+    "man is left out of the sum: it is subtracted, so it gets a negative cosine.": unit(
+        np.array([1.0, 0, 1, 0, 0])
+    ),
+    "the whole vector has the wrong sign.": -RIGHT,
+    "woman is subtracted and man is added: the step goes from man to woman.": unit(
+        np.array([1.0, 1, -1, 0, 0])
+    ),
+    "king is left out of the sum.": unit(np.array([0.0, -1, 1, 0, 0])),
+    "queen was taken for the answer. It is what one would hope for, not what one-hot vectors "
+    "give.": np.array([0.0, 0, 0, 1, 0]),
+    "all cosines are taken as 0: true between different one-hot words, but the sum contains "
+    "three of them.": np.zeros(5),
+    "these are cosines with king alone.": np.array([1.0, 0, 0, 0, 0]),
+    "these are 1 minus the cosine (cosine distances).": 1 - RIGHT,
+    "these are angles; asked are their cosines.": np.arccos(RIGHT),
+    "these are angles in degrees; asked are their cosines.": np.degrees(np.arccos(RIGHT)),
+    "each given word gets a third or so: a softmax or an average, not a cosine.": np.abs(POINT) / 3,
+    "the words stand in another order: king, man, woman, queen, bread.": np.sort(RIGHT),
+}
+
+
 def is_right_on_one_hot(value: Any) -> None:
     got = five(value)
-    point = np.array([1.0, -1.0, 1.0, 0.0, 0.0])
-    right = unit(point)
-    if np.allclose(got, right, rtol=0, atol=1.5e-3):
-        return
-    symptom = "one_hot_cosines is not what the five words get."
-    distances = np.linalg.norm(point - np.eye(5), axis=1)
-    wrong = {
-        "these are dot products: divide by the length of king - man + woman, which is not "
-        "1.": point,
-        "the dot products are divided by the squared length, or by the number of words; divide by "
-        "the length.": point / 3,
-        "the length of king - man + woman is the root of a sum of three squares, not of two.": point
-        / np.sqrt(2),
-        "the length was taken of five ones; two of the five numbers are 0.": point / np.sqrt(5),
-        "these are distances; asked are cosines.": distances,
-        "these are squared distances; asked are cosines.": distances**2,
-        "the sign of man is lost: it is subtracted.": np.abs(right),
-        "man is left out of the sum: it is subtracted, so it gets a negative cosine.": unit(
-            np.array([1.0, 0, 1, 0, 0])
-        ),
-        "the whole vector has the wrong sign.": -right,
-        "woman is subtracted and man is added: the step goes from man to woman.": unit(
-            np.array([1.0, 1, -1, 0, 0])
-        ),
-        "king is left out of the sum.": unit(np.array([0.0, -1, 1, 0, 0])),
-        "queen was taken for the answer. It is what one would hope for, not what one-hot vectors "
-        "give.": np.array([0.0, 0, 0, 1, 0]),
-        "all cosines are taken as 0: true between different one-hot words, but the sum contains "
-        "three of them.": np.zeros(5),
-        "these are cosines with king alone.": np.array([1.0, 0, 0, 0, 0]),
-        "these are 1 minus the cosine (cosine distances).": 1 - right,
-        "these are angles; asked are their cosines.": np.arccos(right),
-        "these are angles in degrees; asked are their cosines.": np.degrees(np.arccos(right)),
-        "each given word gets a third or so: a softmax or an average, not a cosine.": np.abs(point)
-        / 3,
-        "the words stand in another order: king, man, woman, queen, bread.": np.sort(right),
-    }
-    for cause, array in wrong.items():
+    if not np.allclose(got, RIGHT, rtol=0, atol=1.5e-3):
+        symptom = "one_hot_cosines is not what the five words get."
+        raise student.fail(symptom, why_not_these(got), ONE_HOT)
+
+
+def why_not_these(got: np.ndarray) -> str:
+    for cause, array in WRONG_COSINES.items():
         if np.allclose(got, array, rtol=0, atol=2e-3):
-            raise student.fail(symptom, cause, ONE_HOT)
-    if np.allclose(np.sort(got), np.sort(right), atol=1.5e-3):
-        cause = "the words stand in another order: king, man, woman, queen, bread."
-    elif np.allclose(got, right, atol=0.03):
-        cause = "it is rounded too coarsely: give three decimals, or let NumPy compute it."
-    elif not np.all(np.abs(got) <= 1.001):
-        cause = "every cosine lies from -1 to 1: the dot products were not divided by the lengths."
-    elif got[3] == got.max() and got[3] > 0:
-        cause = "queen gets a larger cosine than the others, but its 1 stands where the sum has 0."
-    elif abs(got[3]) > 2e-3 or abs(got[4]) > 2e-3:
-        cause = "queen and bread are not in the sum, so the dot product with either is 0."
-    else:
-        cause = "write the five one-hot vectors below each other, add up, and divide by the length."
-    raise student.fail(symptom, cause, ONE_HOT)
+            return cause
+    if np.allclose(np.sort(got), np.sort(RIGHT), atol=1.5e-3):
+        return "the words stand in another order: king, man, woman, queen, bread."
+    if np.allclose(got, RIGHT, atol=0.03):
+        return "it is rounded too coarsely: give three decimals, or let NumPy compute it."
+    if not np.all(np.abs(got) <= 1.001):
+        return "every cosine lies from -1 to 1: the dot products were not divided by the lengths."
+    if got[3] == got.max() and got[3] > 0:
+        return "queen gets a larger cosine than the others, but its 1 stands where the sum has 0."
+    if abs(got[3]) > 2e-3 or abs(got[4]) > 2e-3:
+        return "queen and bread are not in the sum, so the dot product with either is 0."
+    return "write the five one-hot vectors below each other, add up, and divide by the length."
 
 
 def capital(value: Any, points: float) -> float:
@@ -352,26 +353,26 @@ def is_the_capital(value: Any) -> None:
             'write the word in quotation marks, as in `capital = "word"`; one word, no list.',
             CAPITAL,
         )
-    words = {word.strip(".,;:!?'\"()").lower() for word in text.split()}
-    words.discard("")
-    if words == {"berlin"}:
-        return
-    symptom = "capital is not the word that Paris - France + Germany is near to."
+    words = {word.strip(".,;:!?'\"()").lower() for word in text.split()} - {""}
+    if words != {"berlin"}:
+        symptom = "capital is not the word that Paris - France + Germany is near to."
+        raise student.fail(symptom, why_not_berlin(words), CAPITAL)
+
+
+def why_not_berlin(words: set[str]) -> str:
     if not words:
-        cause = "the answer is empty."
-    elif "berlin" in words:
-        cause = "one word is asked; leave out what stands around it."
-    elif "germany" in words:
-        cause = (
+        return "the answer is empty."
+    if "berlin" in words:
+        return "one word is asked; leave out what stands around it."
+    if "germany" in words:
+        return (
             "Germany is one of the three given words; they are left out of the search. Name the "
             "city itself."
         )
-    elif words & {"paris", "france"}:
-        cause = "that is one of the three given words; the step has to be taken from Germany."
-    elif words & GERMAN_CITIES:
-        cause = "that is a city of Germany, but the step from France to Paris leads to the capital."
-    elif "berlin" in {word[:-1] for word in words} or any(word[:3] == "ber" for word in words):
-        cause = "check how the word is spelled, in English."
-    else:
-        cause = "Paris - France is the step from a country to its capital; take it from Germany."
-    raise student.fail(symptom, cause, CAPITAL)
+    if words & {"paris", "france"}:
+        return "that is one of the three given words; the step has to be taken from Germany."
+    if words & GERMAN_CITIES:
+        return "that is a city of Germany, but the step from France to Paris leads to the capital."
+    if "berlin" in {word[:-1] for word in words} or any(word[:3] == "ber" for word in words):
+        return "check how the word is spelled, in English."
+    return "Paris - France is the step from a country to its capital; take it from Germany."

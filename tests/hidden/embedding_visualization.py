@@ -61,50 +61,74 @@ def words(n: int) -> list[str]:
     return [str(word) for word in rng.permutation(sorted(found))[:n]]
 
 
+class Asked:
+    """A table, its tokens, and the words whose rows are asked."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.tokens = tokens = words(17)
+        # Some begin with another token, end in one, or differ from one in a capital letter.
+        tokens[2], tokens[3] = tokens[9] + "s", "un" + tokens[10]
+        tokens[4] = tokens[11].capitalize()
+        self.table = rng.normal(size=(len(tokens), 5))  # (tokens, dim)
+        # The first and the last token are among them, and the rest in no order.
+        others = [1, 5, 6, 7, 8, 12, 13, 14, 15]
+        chosen = [0, 9, 10, 11, len(tokens) - 1, *rng.permutation(others)[:4]]
+        self.ids = rng.permutation(chosen)
+        self.small = [token.lower() for token in tokens]
+        self.asked = [tokens[i] for i in self.ids]
+
+    @property
+    def right(self) -> np.ndarray:
+        return self.table[self.ids]
+
+    def first_where(self, fits: Callable[[str, str], bool]) -> np.ndarray:
+        """Return the row of the first token that fits each word."""
+        found = [[fits(token, word) for token in self.tokens].index(True) for word in self.asked]
+        return self.table[found]
+
+
+WRONG_ROWS: Mistakes = {
+    "the rows come in the order of the table; keep the order of the words.": lambda k: k.table[
+        np.sort(k.ids)
+    ],
+    "the words are sorted; keep their order.": lambda k: k.table[
+        [k.tokens.index(word) for word in sorted(k.asked)]
+    ],
+    "token i is row i, counted from 0.": lambda k: k.table[(k.ids + 1) % len(k.tokens)],
+    "token i is row i, not row i - 1.": lambda k: k.table[k.ids - 1],
+    "the first rows are returned, whatever words are asked.": lambda k: k.table[: len(k.ids)],
+    "the tokens are sorted first, so ids and rows no longer agree.": lambda k: k.table[
+        [sorted(k.tokens).index(word) for word in k.asked]
+    ],
+    "the vectors are scaled to length 1; return them as they are.": lambda k: (
+        k.table[k.ids] / np.linalg.norm(k.table[k.ids], axis=1, keepdims=True)
+    ),
+    "the mean is subtracted; return the vectors as they are.": lambda k: (
+        k.table[k.ids] - k.table[k.ids].mean(axis=0)
+    ),
+    "the rows come backwards.": lambda k: k.table[k.ids[::-1]],
+    "capital and small letters are taken for the same; a token is compared as it is.": lambda k: (
+        k.table[[k.small.index(word.lower()) for word in k.asked]]
+    ),
+    "a token that only begins with the word is taken; compare whole tokens.": lambda k: (
+        k.first_where(str.startswith)
+    ),
+    "a token that only contains the word is taken; compare whole tokens.": lambda k: k.first_where(
+        str.__contains__
+    ),
+}
+
+
 def picks_rows(function: Callable) -> None:
-    rng = np.random.default_rng()
-    tokens = words(17)
-    # Some begin with another token, end in one, or differ from one in a capital letter.
-    tokens[2], tokens[3], tokens[4] = tokens[9] + "s", "un" + tokens[10], tokens[11].capitalize()
-    table = rng.normal(size=(len(tokens), 5))
-    # The first and the last token are among them, and the rest in no order.
-    others = [1, 5, 6, 7, 8, 12, 13, 14, 15]
-    ids = rng.permutation([0, 9, 10, 11, len(tokens) - 1, *rng.permutation(others)[:4]])
-    small = [token.lower() for token in tokens]
-    asked = [tokens[i] for i in ids]
-    got = student.call("embeddings_of", function, table, tokens, asked)
-    got = student.array("The result", got, (len(ids), 5), "one row for each word that is asked.")
-    if not same(got, table[ids]):
-        causes = {
-            "the rows come in the order of the table; keep the order of the words.": table[
-                np.sort(ids)
-            ],
-            "the words are sorted; keep their order.": table[
-                [tokens.index(word) for word in sorted(asked)]
-            ],
-            "token i is row i, counted from 0.": table[(ids + 1) % len(tokens)],
-            "token i is row i, not row i - 1.": table[ids - 1],
-            "the first rows are returned, whatever words are asked.": table[: len(ids)],
-            "the tokens are sorted first, so ids and rows no longer agree.": table[
-                [sorted(tokens).index(word) for word in asked]
-            ],
-            "the vectors are scaled to length 1; return them as they are.": table[ids]
-            / np.linalg.norm(table[ids], axis=1, keepdims=True),
-            "the mean is subtracted; return the vectors as they are.": table[ids]
-            - table[ids].mean(axis=0),
-            "the rows come backwards.": table[ids[::-1]],
-            "capital and small letters are taken for the same; a token is compared as it "
-            "is.": table[[small.index(word.lower()) for word in asked]],
-            "a token that only begins with the word is taken; compare whole tokens.": table[
-                [[token.startswith(word) for token in tokens].index(True) for word in asked]
-            ],
-            "a token that only contains the word is taken; compare whole tokens.": table[
-                [[word in token for token in tokens].index(True) for word in asked]
-            ],
-        }
+    known = Asked(np.random.default_rng())
+    got = student.call("embeddings_of", function, known.table, known.tokens, known.asked)
+    hint = "one row for each word that is asked."
+    got = student.array("The result", got, known.right.shape, hint)
+    if not same(got, known.right):
+        wrong = outcomes(WRONG_ROWS, known)
         raise student.fail(
             "embeddings_of does not return the rows of the words.",
-            likely(got, causes, "the id of a word is its place in tokens, and names its row."),
+            likely(got, wrong, "the id of a word is its place in tokens, and names its row."),
             EXTRACT,
         )
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import CheckFailed, Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Mini-project, Neural bigram model")
 ARCHITECTURE = "The architecture"
@@ -161,58 +161,75 @@ def predicts(network: Network) -> None:
     )
 
 
+class Lookup:
+    """The weights of a network, the vectors of a batch, and its logits."""
+
+    def __init__(self, weights: Weights, contexts: np.ndarray) -> None:
+        self.E, self.U, self.b = (weights[name] for name in NAMES)
+        self.x = joined(weights, contexts)  # (batch, context * dim)
+        self.x_before = joined(weights, contexts - 1)
+        self.logits = self.x @ self.U + self.b  # (batch, vocab)
+        if contexts.ndim == 2:
+            self.half = len(self.U) // 2
+            self.x_reversed = joined(weights, contexts[:, ::-1])
+            self.older, self.newer = self.E[contexts[:, 0]], self.E[contexts[:, 1]]  # (batch, dim)
+
+
+WRONG_PROBABILITIES: Mistakes = {
+    "the logits are returned; softmax turns them into probabilities.": lambda k: k.logits,
+    "the logarithms of the probabilities are returned.": lambda k: np.log(softmax(k.logits)),
+    "the bias b is left out.": lambda k: softmax(k.x @ k.U),
+    "the bias is added after the softmax; it belongs to the logits.": lambda k: (
+        softmax(k.x @ k.U) + k.b
+    ),
+    "the exponentials are not divided by their sum.": lambda k: np.exp(k.logits),
+    "the softmax runs over the batch (axis 0); it runs over the vocabulary.": lambda k: softmax(
+        k.logits, axis=0
+    ),
+    "the softmax is taken twice.": lambda k: softmax(softmax(k.logits)),
+    "the sign of the logits is turned round.": lambda k: softmax(-k.logits),
+    "there is a tanh between embedding and linear layer; this network has no hidden "
+    "layer.": lambda k: softmax(np.tanh(k.x) @ k.U + k.b),
+    "the logits go through a non-linearity (ReLU) before the softmax.": lambda k: softmax(
+        np.maximum(k.logits, 0)
+    ),
+    "the logits are divided by their sum without exp.": lambda k: (
+        k.logits / k.logits.sum(axis=-1, keepdims=True)
+    ),
+    "token i is row i of E, counted from 0, not row i - 1.": lambda k: softmax(
+        k.x_before @ k.U + k.b
+    ),
+    "the softmax has base 2; it is made of powers of e.": lambda k: softmax(k.logits * np.log(2)),
+}
+WRONG_CONTEXTS: Mistakes = {  # of two tokens
+    "the two vectors are joined in reversed order: the older token comes first.": lambda k: softmax(
+        k.x_reversed @ k.U + k.b
+    ),
+    "both tokens use the same half of U, so their order is lost (a bag of words).": lambda k: (
+        softmax((k.older + k.newer) @ k.U[: k.half] + k.b)
+    ),
+    "the two vectors are averaged, so their order is lost (a bag of words).": lambda k: softmax(
+        (k.older + k.newer) / 2 @ k.U[: k.half] + k.b
+    ),
+    "only the last token is used.": lambda k: softmax(k.newer @ k.U[k.half :] + k.b),
+    "only the last token is used, with the first half of U.": lambda k: softmax(
+        k.newer @ k.U[: k.half] + k.b
+    ),
+    "only the first token is used.": lambda k: softmax(k.older @ k.U[: k.half] + k.b),
+    "the batch is mixed up: reshape the (batch, 2, dim) vectors to (batch, 2 * dim), "
+    "or join them along axis 1.": lambda k: softmax(
+        np.concatenate([k.older, k.newer]).reshape(len(k.x), -1) @ k.U + k.b
+    ),
+    "the numbers of the two vectors are interleaved; the whole older vector comes "
+    "first.": lambda k: softmax(np.stack([k.older, k.newer], -1).reshape(len(k.x), -1) @ k.U + k.b),
+}
+
+
 def wrong_probabilities(weights: Weights, contexts: np.ndarray) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    E, U, b = weights["E"], weights["U"], weights["b"]
-    x = joined(weights, contexts)
-    logits = x @ U + b
-    wrong = {
-        "the logits are returned; softmax turns them into probabilities.": logits,
-        "the logarithms of the probabilities are returned.": np.log(softmax(logits)),
-        "the bias b is left out.": softmax(x @ U),
-        "the bias is added after the softmax; it belongs to the logits.": softmax(x @ U) + b,
-        "the exponentials are not divided by their sum.": np.exp(logits),
-        "the softmax runs over the batch (axis 0); it runs over the vocabulary.": softmax(
-            logits, axis=0
-        ),
-        "the softmax is taken twice.": softmax(softmax(logits)),
-        "the sign of the logits is turned round.": softmax(-logits),
-        "there is a tanh between embedding and linear layer; this network has no hidden "
-        "layer.": softmax(np.tanh(x) @ U + b),
-        "the logits go through a non-linearity (ReLU) before the softmax.": softmax(
-            np.maximum(logits, 0)
-        ),
-        "the logits are divided by their sum without exp.": logits
-        / logits.sum(axis=-1, keepdims=True),
-        "token i is row i of E, counted from 0, not row i - 1.": softmax(
-            joined(weights, contexts - 1) @ U + b
-        ),
-        "the softmax has base 2; it is made of powers of e.": softmax(logits * np.log(2)),
-    }
-    if contexts.ndim == 2:
-        half = len(U) // 2
-        older, newer = E[contexts[:, 0]], E[contexts[:, 1]]
-        wrong |= {
-            "the two vectors are joined in reversed order: the older token comes first.": softmax(
-                joined(weights, contexts[:, ::-1]) @ U + b
-            ),
-            "both tokens use the same half of U, so their order is lost (a bag of words).": softmax(
-                (older + newer) @ U[:half] + b
-            ),
-            "the two vectors are averaged, so their order is lost (a bag of words).": softmax(
-                (older + newer) / 2 @ U[:half] + b
-            ),
-            "only the last token is used.": softmax(newer @ U[half:] + b),
-            "only the last token is used, with the first half of U.": softmax(newer @ U[:half] + b),
-            "only the first token is used.": softmax(older @ U[:half] + b),
-            "the batch is mixed up: reshape the (batch, 2, dim) vectors to (batch, 2 * dim), "
-            "or join them along axis 1.": softmax(
-                np.concatenate([older, newer]).reshape(len(contexts), -1) @ U + b
-            ),
-            "the numbers of the two vectors are interleaved; the whole older vector comes "
-            "first.": softmax(np.stack([older, newer], -1).reshape(len(contexts), -1) @ U + b),
-        }
-    return wrong
+    lookup = Lookup(weights, contexts)
+    wrong = outcomes(WRONG_PROBABILITIES, lookup)
+    return wrong if contexts.ndim == 1 else wrong | outcomes(WRONG_CONTEXTS, lookup)
 
 
 def reads_its_weights(network: Network) -> None:
@@ -300,34 +317,44 @@ def take_step(
     return loss, new
 
 
+class Loss(NamedTuple):
+    """The probabilities of the targets, before an update and after it."""
+
+    before: np.ndarray  # (batch,)
+    after: np.ndarray  # (batch,)
+
+    @property
+    def right(self) -> float:
+        return float(-np.log(self.before).mean())
+
+
+WRONG_LOSSES: Mistakes = {
+    "the losses are summed; the mean over the batch is wanted.": lambda k: k.right * len(k.before),
+    "the logarithm has base 2 (bits); use the natural one (nats).": lambda k: k.right / np.log(2),
+    "the sign is turned round: a loss is minus the log-probability.": lambda k: -k.right,
+    "it is the log of the mean probability; the loss is the mean of the logs.": lambda k: (
+        -np.log(k.before.mean())
+    ),
+    "it is the mean probability, without the logarithm.": lambda k: k.before.mean(),
+    "it is the perplexity; step returns the loss itself.": lambda k: np.exp(k.right),
+    "it is the loss after the update; it should be the one before.": lambda k: (
+        -np.log(k.after).mean()
+    ),
+}
+
+
 def returns_the_loss(network: Network) -> None:
     model, weights, contexts, targets = setup(network, np.random.default_rng())
     loss, new = take_step(network, model, weights, contexts, targets, 0.5)
     loss = student.array("The loss that step returns", loss, (), "one number: the mean loss.")
-    picked = reference(weights, contexts)[np.arange(len(targets)), targets]
-    after = reference(new, contexts)[np.arange(len(targets)), targets]
-    right = -np.log(picked).mean()
-    if not same(loss, right):
+    rows = np.arange(len(targets))
+    before, after = (reference(w, contexts)[rows, targets] for w in (weights, new))
+    known = Loss(before, after)
+    if not same(loss, np.asarray(known.right)):
+        otherwise = "the loss is the mean of -log p(target), before the update."
         raise student.fail(
             "step does not return the mean loss of the batch in nats.",
-            likely(
-                loss,
-                {
-                    "the losses are summed; the mean over the batch is wanted.": right
-                    * len(targets),
-                    "the logarithm has base 2 (bits); use the natural one (nats).": right
-                    / np.log(2),
-                    "the sign is turned round: a loss is minus the log-probability.": -right,
-                    "it is the log of the mean probability; the loss is the mean of the "
-                    "logs.": -np.log(picked.mean()),
-                    "it is the mean probability, without the logarithm.": picked.mean(),
-                    "it is the perplexity; step returns the loss itself.": np.exp(right),
-                    "it is the loss after the update; it should be the one before.": -np.log(
-                        after
-                    ).mean(),
-                },
-                "the loss is the mean of -log p(target), before the update.",
-            ),
+            likely(loss, outcomes(WRONG_LOSSES, known), otherwise),
             TRAINING,
         )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
@@ -172,7 +172,11 @@ def shuffles(function: Callable) -> None:
             "whole batches are shuffled; shuffle the pairs, and cut them into batches afterwards.",
             TRAINING,
         )
-    # The same order of the same number of pairs, whatever these hold.
+    follows_its_seed(function)
+
+
+def follows_its_seed(function: Callable) -> None:
+    """The same order of the same number of pairs, whatever these hold."""
     orders = []
     for seed in (1, 1, 2):
         recorder = Recorder(np.random.default_rng())
@@ -187,54 +191,61 @@ def shuffles(function: Callable) -> None:
         )
 
 
+class Epochs:
+    """The losses of the batches of each epoch, and the sizes of these batches."""
+
+    def __init__(self, run: Run) -> None:
+        losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
+        epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
+        self.per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
+        self.batch_size = run.batch_size
+        self.right = np.array([np.average(loss, weights=size) for loss, size in self.per_epoch])
+
+
+WRONG_AVERAGES: Mistakes = {
+    "the batches are averaged as if all were of one size; weigh each loss by its "
+    "number of tokens.": lambda k: np.array([loss.mean() for loss, _ in k.per_epoch]),
+    "it is the loss of the last batch of each epoch.": lambda k: np.array(
+        [loss[-1] for loss, _ in k.per_epoch]
+    ),
+    "it is the loss of the first batch of each epoch.": lambda k: np.array(
+        [loss[0] for loss, _ in k.per_epoch]
+    ),
+    "it is the sum over tokens, not yet divided by their number.": lambda k: np.array(
+        [loss @ size for loss, size in k.per_epoch]
+    ),
+    "the losses are added up, not averaged.": lambda k: np.array(
+        [loss.sum() for loss, _ in k.per_epoch]
+    ),
+    "the sum is not set back to zero after an epoch.": lambda k: np.cumsum(k.right),
+    "sum and number run on from epoch to epoch.": lambda k: (
+        np.cumsum(k.right) / np.arange(1, len(k.right) + 1)
+    ),
+    "perplexities are returned; the losses are wanted, in nats.": lambda k: np.exp(k.right),
+    "the losses are multiplied by batch_size, also that of the last, short batch.": lambda k: (
+        np.array([loss.sum() * k.batch_size / size.sum() for loss, size in k.per_epoch])
+    ),
+}
+
+
 def averages_over_tokens(function: Callable) -> None:
     run = run_train(function)
-    losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
-    epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
-    per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
-    right = np.array([np.average(loss, weights=size) for loss, size in per_epoch])
-    got = run.losses
-    if student.shape(got) == (len(losses),):
+    known = Epochs(run)
+    if student.shape(run.losses) == (len(run.recorder.losses),):
         raise student.fail(
             "train returns a loss for every batch.",
             "one number an epoch is wanted: the mean over its tokens.",
             TRAINING,
         )
-    got = student.array(
-        "What train returns", got, (run.epochs,), "one mean loss for each epoch, in a list."
-    )
-    if not same(got, right):
+    hint = "one mean loss for each epoch, in a list."
+    got = student.array("What train returns", run.losses, (run.epochs,), hint)
+    if not same(got, known.right):
+        otherwise = (
+            "sum loss * number of tokens over the batches of an epoch, and divide by the tokens."
+        )
         raise student.fail(
             "The losses that train returns are wrong.",
-            likely(
-                got,
-                {
-                    "the batches are averaged as if all were of one size; weigh each loss by its "
-                    "number of tokens.": np.array([loss.mean() for loss, _ in per_epoch]),
-                    "it is the loss of the last batch of each epoch.": np.array(
-                        [loss[-1] for loss, _ in per_epoch]
-                    ),
-                    "it is the loss of the first batch of each epoch.": np.array(
-                        [loss[0] for loss, _ in per_epoch]
-                    ),
-                    "it is the sum over tokens, not yet divided by their number.": np.array(
-                        [loss @ size for loss, size in per_epoch]
-                    ),
-                    "the losses are added up, not averaged.": np.array(
-                        [loss.sum() for loss, _ in per_epoch]
-                    ),
-                    "the sum is not set back to zero after an epoch.": np.cumsum(right),
-                    "sum and number run on from epoch to epoch.": np.cumsum(right)
-                    / np.arange(1, run.epochs + 1),
-                    "perplexities are returned; the losses are wanted, in nats.": np.exp(right),
-                    "the losses are multiplied by batch_size, also that of the last, short "
-                    "batch.": np.array(
-                        [loss.sum() * run.batch_size / size.sum() for loss, size in per_epoch]
-                    ),
-                },
-                "sum loss * number of tokens over the batches of an epoch, and divide by the "
-                "tokens.",
-            ),
+            likely(got, outcomes(WRONG_AVERAGES, known), otherwise),
             TRAINING,
         )
 
