@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.hidden.known_runs import grams, mix_up
+from tests.hidden.known_runs import HASHED, grams, many_runs, mix_up
 from tests.hidden.student import Student
 from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same, share, telling
 
@@ -88,12 +88,17 @@ def small_steps(perplexities: np.ndarray, threshold: float) -> np.ndarray:
     return np.flatnonzero(1 - perplexities[1:] / perplexities[:-1] < threshold)
 
 
+def first_step(contexts: np.ndarray, gains: np.ndarray, threshold: float) -> float:
+    """Return the context before the first gain below the threshold."""
+    small = np.flatnonzero(gains < threshold)
+    return contexts[small[0]] if len(small) else contexts[-1]
+
+
 def first_of(gains: Callable) -> Callable:
     """The rule with another measure of improvement, of the perplexities before and after."""
 
     def rule(contexts: np.ndarray, p: np.ndarray, threshold: float) -> float:
-        small = np.flatnonzero(gains(p[:-1], p[1:]) < threshold)
-        return contexts[small[0]] if len(small) else contexts[-1]
+        return first_step(contexts, gains(p[:-1], p[1:]), threshold)
 
     return rule
 
@@ -154,27 +159,24 @@ OTHER_MEASURES: dict[str, Callable] = {
     "the share is (before - after) / before; a difference of logarithms is larger.": first_of(
         lambda before, after: np.log(before / after)
     ),
+    "the improvement is divided by the number of doublings between two contexts; it is compared as "
+    "it is.": lambda c, p, t: first_step(c, (1 - p[1:] / p[:-1]) / np.log2(c[1:] / c[:-1]), t),
+    "the share is of the first perplexity of all; it is of the one before the "
+    "step.": lambda c, p, t: first_step(c, (p[:-1] - p[1:]) / p[0], t),
     "the threshold is fixed; use the argument.": lambda c, p, t: first_below(c, p, 0.05),
 }
 
 
 def compares_with_the_threshold(function: Callable) -> None:
     rng = np.random.default_rng()
-    perplexities = course(rng, [0.3, 0.07, 0.2, 0.03])  # 7 % is enough, 3 % is not
-    what = "diminishing_returns without a threshold"
-    got = student.call(what, function, CONTEXTS[:5], perplexities)
-    if not same(number(f"The result of {what}", got), np.asarray(float(CONTEXTS[3]))):
-        raise student.fail(
-            f"{what} does not look for a step below 5 %.",
-            "leave `threshold=0.05` in the first line as it was given.",
-            RETURNS,
-        )
     cases = [
         (course(rng, [0.4, 0.3, 0.03]) * 50, 0.05),
         (course(rng, [0.3, 0.15, 0.3]), 0.2),
         (course(rng, [0.3, 0.047, 0.3]), 0.048),  # 4.7 % before, 4.9 % of what is left
         (course(rng, [0.3, 0.19, 0.3]), 0.22),  # 19 % before, 21 % as logarithms, 23 % after
         (course(rng, [0.3, 0.185, 0.3]), 0.2),
+        (course(rng, [0.3, 0.3, 0.3, 0.3, 0.045]), 0.05),  # over less than a doubling
+        (course(rng, [0.4, 0.4, 0.07]), 0.05),  # 7 % before, 2.5 % of the very first
     ]
     compare(
         function,
@@ -184,13 +186,26 @@ def compares_with_the_threshold(function: Callable) -> None:
         "the improvement is (before - after) / before, and it is compared with the argument "
         "threshold.",
     )
+    keeps_its_default(function, rng)
+
+
+def keeps_its_default(function: Callable, rng: np.random.Generator) -> None:
+    perplexities = course(rng, [0.3, 0.07, 0.2, 0.03])  # 7 % is enough, 3 % is not
+    what = "diminishing_returns without a threshold"
+    got = student.call(what, function, CONTEXTS[:5], perplexities)
+    if not same(number(f"The result of {what}", got), np.asarray(float(CONTEXTS[3]))):
+        raise student.fail(
+            f"{what} does not look for a step below 5 %.",
+            "leave `threshold=0.05` in the first line as it was given.",
+            RETURNS,
+        )
 
 
 def goes_to_the_end(function: Callable) -> None:
     rng = np.random.default_rng()
     contexts = np.array([3, 6, 12, 24, 48])
     cases = [
-        (course(rng, [0.3, 0.2, 0.2, 0.1]), 48, "where every step pays, the answer is the last "
+        (course(rng, [0.3, 0.3, 0.3, 0.3]), 48, "where every step pays, the answer is the last "
          "context."),
         (course(rng, [0.3, -0.2, 0.4, 0.3]), 6, "a step that makes the perplexity worse improves "
          "it by less than any threshold: no absolute values."),
@@ -365,6 +380,15 @@ def coverage_values(function: Callable) -> None:
                 ),
                 THOUSAND,
             )
+    keeps_many_contexts_apart(function)
+
+
+def keeps_many_contexts_apart(function: Callable) -> None:
+    text, other = many_runs(np.random.default_rng())
+    known = set(grams(text, 2))
+    got = number("The coverage", student.call("coverage", function, text, other, 2))
+    if not same(got, np.asarray(share(gram in known for gram in grams(other, 2)))):
+        raise student.fail("coverage mixes up contexts of many different ids.", HASHED, THOUSAND)
 
 
 class Overlap:

@@ -272,7 +272,7 @@ def wrong_gradients(W: np.ndarray, grad: np.ndarray, indices: np.ndarray) -> dic
 
 def adds_across_calls(Embedding: Callable) -> None:
     rng = np.random.default_rng()
-    layer, W, indices, grad = setup(Embedding, rng)
+    layer, W, indices, grad = setup(Embedding, rng, repeated=False)
     first = (grad, indices)
     second = (rng.normal(size=grad.shape)[:2, :1], indices[1:, 1:2].copy())  # another batch size
     run_forward(layer, first[1], second[1])

@@ -15,6 +15,14 @@ STEP = "a) What does king - man + woman ≈ queen tell us?"
 ONE_HOT = "b) Why not with one-hot vectors?"
 CAPITAL = "c) What is Paris - France + Germany?"
 
+MEANS = (
+    "the mean of each vector is subtracted before comparing (a correlation); the cosine takes the "
+    "vectors as they are."
+)
+PRODUCT = (
+    "cosines with the three words are multiplied and divided (3CosMul); asked is one cosine, with "
+    "the point b - a + c."
+)
 EXCLUDED = (
     "one of the three given words is answered. They are left out of the search, as they lie near "
     "the point themselves."
@@ -160,6 +168,7 @@ def leaves_out_the_given_words(function: Callable) -> None:
         rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.5)}
         rows |= {f"next {i}": around(rng, point, 1.2) for i in range(5)}
         ask(function, *lay_out(rng, rows, dict.fromkeys("abc", EXCLUDED)))
+    leaves_out_all_three(function, rng)
     a, b, c = corners(rng)
     point = b - a + c
     rows = {"a": a, "b": b, "c": c, "answer": around(rng, -point, 5.0)}
@@ -173,6 +182,23 @@ def leaves_out_the_given_words(function: Callable) -> None:
         *lay_out(rng, rows, dict.fromkeys("abc", zeroed)),
         none=zeroed.replace("does not leave a word out of", "is no place to begin"),
     )
+
+
+def leaves_out_all_three(function: Callable, rng: np.random.Generator) -> None:
+    """The three given words lie nearer than all others, in every order."""
+    for order in ("abc", "bca", "cab"):
+        step, off = np.linalg.qr(rng.normal(size=(24, 2)))[0].T
+        given = dict(
+            zip(order, (step, unit(step + 0.1 * off), unit(step - 0.1 * off)), strict=True)
+        )
+        point = given["b"] - given["a"] + given["c"]
+        rows = given | {"answer": around(rng, point, 0.7)}
+        rows |= {f"next {i}": around(rng, point, 1.2) for i in range(5)}
+        few = (
+            "only the nearest few words are looked at, and all of these may be given ones; leave "
+            "out the given words wherever they rank."
+        )
+        ask(function, *lay_out(rng, rows, dict.fromkeys("abc", EXCLUDED)), none=few)
 
 
 def compares_by_direction(function: Callable) -> None:
@@ -190,12 +216,14 @@ def compares_by_direction(function: Callable) -> None:
             "direction alone.",
             "opposite": "the cosine is taken without its sign: the opposite direction is as far "
             "as can be.",
+            "level": MEANS,
             "scaled": "the length is divided out of only a part, or more than once: cosine is the "
             "dot product divided by both lengths.",
         }
         rows["long"] = 60 * size * around(rng, u, 1.0)
         rows["near"] = size * around(rng, u, 0.4)
         rows["opposite"] = -3 * size * around(rng, u, 0.03)
+        rows["level"] = unit(u - u.mean()) + 0.3 * rng.choice([-1, 1])
         rows["scaled"] = 0.05 * size * around(rng, u, 0.6)
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
@@ -240,8 +268,52 @@ def ask(function: Callable, question: Question, given: Given, none: str = "") ->
             "the answer is one of `words`, whatever these are; nothing should be typed in.",
             STEP,
         )
+    for misconception, rule in OTHER_RULES.items():
+        if follows(function, rule):
+            raise student.fail(symptom, misconception, STEP)
     otherwise = "compute b - a + c from the rows of the three words, and take the largest cosine."
     raise student.fail(symptom, question.decoys.get(text, otherwise), STEP)
+
+
+def by_product(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    unit_rows = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    to_a, to_b, to_c = ((unit_rows @ unit_rows[i] + 1) / 2 for i in (a, b, c))
+    return to_b * to_c / (to_a + 1e-3)
+
+
+def by_correlation(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    point = vectors[b] - vectors[a] + vectors[c]
+    return np.corrcoef(np.vstack([vectors, point]))[-1, :-1]
+
+
+OTHER_RULES: dict[str, Callable] = {PRODUCT: by_product, MEANS: by_correlation}
+
+
+def follows(function: Callable, rule: Callable) -> bool:
+    """Whether another rule predicts the answers to fresh questions where it is not right."""
+    rng = np.random.default_rng()
+    words = [f"word{i}" for i in range(40)]
+    told = 0
+    while told < 4:
+        vectors = rng.normal(loc=0.5, size=(40, 24))
+        given = rng.permutation(40)[:3].tolist()
+        best, right = (nearest(scores(vectors, *given), given) for scores in (rule, by_cosine))
+        if best == right:
+            continue
+        got = student.call("analogy", function, vectors, list(words), *(words[i] for i in given))
+        if as_text(got) != words[best]:
+            return False
+        told += 1
+    return True
+
+
+def nearest(scores: np.ndarray, given: list[int]) -> int:
+    scores[given] = -np.inf
+    return int(scores.argmax())
+
+
+def by_cosine(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    return vectors @ (vectors[b] - vectors[a] + vectors[c]) / np.linalg.norm(vectors, axis=1)
 
 
 def as_text(value: Any) -> str | None:

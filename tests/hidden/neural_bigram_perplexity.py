@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same, telling
+from tests.hidden.surprise import refuse_finite, refuse_pieces
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same, telling
 
 student = Student("Mini-project, Neural bigram model")
 COMPARISON = "The comparison"
@@ -133,3 +134,18 @@ def perplexity_landmarks(function: Callable) -> None:
                 "in a long text, and clip nothing.",
                 COMPARISON,
             )
+    ask = partial(student.call, "perplexity", function)
+    if passes(partial(perplexity_values, function)):
+        refuse_pieces(student, lambda probs: ask(*walk(probs)), rng, COMPARISON)
+    certain = np.roll(np.eye(size), 1, axis=1)
+    refuse_finite(student, lambda: ask(certain, np.array([0, 1, 2, 2, 3])), COMPARISON)
+
+
+def walk(probs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a table and a text whose tokens have these probabilities: no pair comes twice."""
+    size = len(probs) + 1
+    table = np.empty((size, size))
+    table[:-1] = ((1 - probs) / (size - 1))[:, None]
+    table[-1] = 1 / size
+    table[np.arange(size - 1), np.arange(1, size)] = probs
+    return table, np.arange(size)

@@ -11,7 +11,8 @@ import numpy as np
 
 from tests.hidden.neural_vs_ngram_generation import distinct_n, overlap
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same
+from tests.hidden.surprise import refuse_finite, refuse_pieces
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same
 
 __all__ = ["distinct_n", "overlap", "perplexity", "trigram", "windows"]
 
@@ -397,3 +398,19 @@ def perplexity_landmarks(function: Callable) -> None:
                 "in a long text, and clip nothing.",
                 TEST,
             )
+    ask = partial(student.call, "perplexity", function)
+    if passes(partial(perplexity_values, function)):
+        refuse_pieces(student, lambda probs: ask(*guesses(rng, probs, size)), rng, TEST)
+    certain = np.eye(size)[targets]
+    certain[n // 2] = np.roll(certain[n // 2], 1)
+    refuse_finite(student, lambda: ask(certain, targets), TEST)
+
+
+def guesses(
+    rng: np.random.Generator, probs: np.ndarray, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return distributions over ``size`` tokens, and targets that have these probabilities."""
+    targets = rng.integers(size, size=len(probs))
+    rows = np.repeat(((1 - probs) / (size - 1))[:, None], size, axis=1)  # (n, vocab)
+    rows[np.arange(len(probs)), targets] = probs
+    return rows, targets

@@ -6,9 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from tests.hidden.known_runs import JOINED, ONE_BYTE, PACKED, grams, mix_up
+from tests.hidden.known_runs import HASHED, JOINED, ONE_BYTE, PACKED, grams, many_runs, mix_up
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same, share, telling
+from tests.hidden.verdict import (
+    Mistakes,
+    Part,
+    award,
+    likely,
+    outcomes,
+    passes,
+    same,
+    share,
+    telling,
+)
 
 student = Student("Exercise 3.11, Compare to n-gram")
 QUALITY = "d) Quality of generation"
@@ -158,6 +168,11 @@ def distinct_landmarks(function: Callable) -> None:
         got = number("distinct_n", student.call("distinct_n", function, np.array(pairs), 2))
         if not same(got, np.asarray(1.0)):
             raise student.fail(f"distinct_n mixes up {what}.", cause, QUALITY)
+    text, _ = many_runs(np.random.default_rng())
+    right = np.asarray(len(set(grams(text, 2))) / len(grams(text, 2)))
+    got = number("distinct_n", student.call("distinct_n", function, text, 2))
+    if not same(got, right) and passes(partial(distinct_values, function)):
+        raise student.fail("distinct_n mixes up n-grams of many different ids.", HASHED, QUALITY)
     rng = np.random.default_rng()
     length = 20 + int(rng.integers(20))
     cases = [
@@ -224,6 +239,15 @@ def overlap_values(function: Callable) -> None:
                 ),
                 QUALITY,
             )
+    keeps_many_ngrams_apart(function)
+
+
+def keeps_many_ngrams_apart(function: Callable) -> None:
+    text, other = many_runs(np.random.default_rng())
+    known = set(grams(text, 2))
+    got = number("overlap", student.call("overlap", function, other, text, 2))
+    if not same(got, np.asarray(share(gram in known for gram in grams(other, 2)))):
+        raise student.fail("overlap mixes up n-grams of many different ids.", HASHED, QUALITY)
 
 
 class Overlap:

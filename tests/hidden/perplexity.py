@@ -15,6 +15,10 @@ MEANING = "What perplexity means"
 TOKENS = "Why tokens, not batches, are averaged"
 STEP = "The step that the skeleton forgot"
 
+PRODUCT = (
+    "a product over all tokens is too large, or too small, for a float: sum the losses, and take "
+    "exp once at the end."
+)
 RIGHT = "perplexity is exp(total loss / number of tokens), and nothing else is returned."
 
 
@@ -249,6 +253,8 @@ def compare(
             "the sums live outside the function; start them at 0 inside it, in every call.",
             TOKENS,
         )
+    if np.isposinf(got):
+        otherwise = PRODUCT
     raise student.fail(symptom, likely(got, wrong_perplexities(batches), otherwise), section)
 
 
@@ -346,6 +352,7 @@ def any_iterable(train_epoch: Callable) -> None:
     script = Script()
     symptom = "The perplexity is wrong where batches can be gone through only once."
     again = "data is gone through twice; a generator is empty by then, so sum up in one loop."
+    compare(train_epoch, many, "The perplexity of many batches is wrong.", TOKENS, PRODUCT)
     if not same(run(train_epoch, script, OnePass(many)), np.asarray(right(many))):
         raise student.fail(symptom, again, TOKENS)
     if script.names() != ["train_step", "step"] * len(many):

@@ -60,6 +60,7 @@ def inputs(rng: np.random.Generator) -> Iterator[np.ndarray]:
         z[..., 0], z[..., 1] = -np.abs(z[..., 0]), np.abs(z[..., 1])  # both signs in each row
         z[..., 2] = 0.0  # a logit like any other
         yield z
+    yield rng.permutation(np.arange(-4, 4))  # whole numbers
 
 
 def reference(z: np.ndarray) -> np.ndarray:
@@ -67,6 +68,17 @@ def reference(z: np.ndarray) -> np.ndarray:
     rows = z.reshape(-1, z.shape[-1])  # (rows, vocab)
     out = [row - row.max() - np.log(sum(np.exp(v - row.max()) for v in row)) for row in rows]
     return np.array(out).reshape(z.shape)
+
+
+def described(z: np.ndarray) -> str:
+    if z.dtype.kind == "i":
+        return "logits that are whole numbers"
+    return f"{z.ndim}-dimensional logits of ordinary size"
+
+
+def why_whole(got: np.ndarray, z: np.ndarray) -> str:
+    """Say that whole numbers came out because whole numbers went in, if they did."""
+    return WHOLE if z.dtype.kind == "i" and np.array_equal(got, np.round(got)) else ""
 
 
 def answer(function: Callable, name: str, z: np.ndarray) -> np.ndarray:
@@ -77,6 +89,12 @@ def answer(function: Callable, name: str, z: np.ndarray) -> np.ndarray:
         z.shape,
         hint,
     )
+
+
+WHOLE = (
+    "the logits are whole numbers here, and an array made like them (z.copy(), np.zeros_like(z)) "
+    "holds nothing else: the probabilities are cut to 0. Begin with z.astype(float)."
+)
 
 
 def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
@@ -109,8 +127,9 @@ def softmax_values(function: Callable) -> None:
         got = answer(function, "stable_softmax", z)
         if not same(got, np.exp(reference(z))):
             raise student.fail(
-                f"stable_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
-                likely(
+                f"stable_softmax is wrong on {described(z)}.",
+                why_whole(got, z)
+                or likely(
                     got,
                     wrong_softmax(z),
                     "softmax is exp(z_i) / sum_j exp(z_j) along the last axis.",
@@ -222,8 +241,9 @@ def log_values(function: Callable) -> None:
         got = answer(function, "log_softmax", z)
         if not same(got, reference(z)):
             raise student.fail(
-                f"log_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
-                likely(
+                f"log_softmax is wrong on {described(z)}.",
+                why_whole(got, z)
+                or likely(
                     got,
                     wrong_logs(z),
                     "log softmax is z_i - log(sum_j exp(z_j)) along the last axis.",

@@ -173,6 +173,7 @@ WRONG_OF_TEN = {
     "that is the softmax of [1, 0, 0]: the temperature is 1 here, so the 10 stays.": softmax(
         Z / 10
     ),
+    "e^0 is 1, not e: each logit of 0 adds 1 to the sum.": softmax(Z + [0, 1, 1]),
     "the sign of the logits is turned round: a larger logit gets more.": softmax(-Z),
     "all logits were taken as equal.": np.full(3, 1 / 3),
     "these are logarithms of probabilities; take exp of them.": np.log(OF_TEN),
@@ -189,7 +190,7 @@ WRONG_OF_TEN = {
 
 def is_nearly_certain(value: Any) -> None:
     p = probabilities("one_large_logit", value, 3, TEN)
-    if abs(p[0] - OF_TEN[0]) <= 2e-5 and np.all(abs(p[1:] - OF_TEN[1:]) <= 7e-6):
+    if abs(p[0] - OF_TEN[0]) <= 2e-5 and np.all(abs(p[1:] - OF_TEN[1:]) <= 5e-6):
         return
     raise student.fail("one_large_logit is not the softmax of [10, 0, 0].", why_not_these(p), TEN)
 

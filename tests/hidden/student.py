@@ -80,7 +80,9 @@ class Student:
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
             if isinstance(error, KeyboardInterrupt) and isinstance(function, Proxy):
                 raise  # the instructor's own
-            raise self.fail(f"{what} raised {describe(error)}.", likely_cause(error)) from None
+            failure = self.fail(f"{what} raised {describe(error)}.", likely_cause(error))
+            failure.error = type(error)
+            raise failure from None
         if library_calls:
             raise self.fail(
                 f"{what} hands the work to lmcore.",
@@ -199,7 +201,19 @@ def located(error: BaseException) -> Raised:
     return Raised(name, text)
 
 
+AXES = (
+    "the array has fewer axes than the code names; count axes from the end (axis=-1), so that it "
+    "works for any number of them."
+)
+FEW_AXES = re.compile(r"AxisError|too many indices|invalid index to scalar|axis \d+ is out of")
+
+
 def likely_cause(error: BaseException) -> str:
+    raised = getattr(error, "student", None) or Raised(type(error).__name__, str(error))
+    if FEW_AXES.search(f"{raised.name}: {raised.text}"):
+        return AXES
+    if raised.name == "UFuncTypeError":
+        return "an array of whole numbers cannot take in fractions: begin with z.astype(float)."
     causes = {
         TypeError: "the arguments differ from the signature in the task, or a value is None.",
         NameError: "a name is used that this notebook does not define; restart the kernel and run "

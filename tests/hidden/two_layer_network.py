@@ -36,6 +36,7 @@ def forward(NeuralLM: Callable, points: float) -> float:
         Part(1, partial(answers_logits, NeuralLM)),
         Part(2, partial(sees_every_position, NeuralLM)),
         Part(2, partial(keeps_the_order, NeuralLM)),
+        Part(1, partial(puts_vectors_side_by_side, NeuralLM)),
         Part(1, partial(keeps_rows_and_models_apart, NeuralLM)),
         Part(2, partial(bends, NeuralLM)),
         Part(1, partial(is_as_wide_as_asked, NeuralLM)),
@@ -199,6 +200,44 @@ def keeps_the_order(NeuralLM: Callable) -> None:
         )
 
 
+def puts_vectors_side_by_side(NeuralLM: Callable) -> None:
+    """Every position has weights of its own; a sum, however weighted, shares them."""
+    rng = np.random.default_rng()
+    sizes = Sizes(30 + int(rng.integers(5)), 3, 9, 7)
+    if has_too_few_weights(NeuralLM, sizes) or all(
+        acts_through_too_few_directions(NeuralLM, sizes, rng) for _ in range(3)
+    ):
+        raise student.fail(
+            "The positions of the context share weights.",
+            "the vectors are added, with weights or one after the other, or a small window moves "
+            "over them; flattening puts them side by side, so that the hidden layer has weights "
+            "of its own for each position (W1 has context_size * embed_dim rows).",
+            NETWORK,
+        )
+
+
+def has_too_few_weights(NeuralLM: Callable, sizes: Sizes) -> bool:
+    """Whether the model's arrays hold a table and an output layer, but no hidden layer for all."""
+    vocab, embed, hidden, context = sizes
+    held = sum(array.size for array in student.arrays(new_model(NeuralLM, sizes)).values())
+    ends = vocab * embed + hidden * vocab
+    return ends <= held < ends + context * embed * hidden
+
+
+def acts_through_too_few_directions(
+    NeuralLM: Callable, sizes: Sizes, rng: np.random.Generator
+) -> bool:
+    """Whether near zero weights the positions together move the logits less freely than they may.
+
+    There the hidden layer is nearly straight, so they have hidden_dim directions; two fewer where
+    it is normalized.
+    """
+    effects = effects_near_zero(random_model(NeuralLM, sizes, rng), sizes, rng)
+    if effects is None:
+        return False
+    return rank(np.concatenate(list(effects)), tolerance=0.01) < sizes.hidden_dim - 2
+
+
 def keeps_rows_and_models_apart(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
@@ -253,6 +292,14 @@ def bends(NeuralLM: Callable) -> None:
     model = random_model(NeuralLM, sizes, rng)
     crossed, plain = second_difference(model, sizes, rng)
     if crossed <= 1e-4 * plain:
+        effects = effects_of_positions(model, sizes, rng)
+        if rank(effects[0]) > sizes.embed_dim:
+            raise student.fail(
+                "The tokens of the context act on the logits independently of each other.",
+                "the non-linearity acts on each position alone, and only sums follow it; the "
+                "hidden layer takes all positions together, side by side, before it bends.",
+                NETWORK,
+            )
         raise student.fail(
             "The tokens of the context act on the logits independently of each other.",
             "the non-linearity after the hidden layer is missing: without it two layers are one, "
@@ -291,7 +338,9 @@ def is_as_wide_as_asked(NeuralLM: Callable) -> None:
             directions = freedom(model, sizes, rng)
             if directions >= sizes.hidden_dim:
                 break
-        if directions < sizes.hidden_dim:
+        # Units that are normalized together have a direction less: softmax, layer norm.
+        shapes = {n for array in student.arrays(model).values() for n in np.squeeze(array).shape}
+        if directions < sizes.hidden_dim - int(sizes.hidden_dim in shapes):
             units = {
                 sizes.embed_dim: "embed_dim",
                 sizes.context_size: "context_size",
@@ -302,8 +351,11 @@ def is_as_wide_as_asked(NeuralLM: Callable) -> None:
                 "to hidden_dim.",
                 NETWORK,
             )
-        width = embedding_width(model, sizes, rng)
-        if width is not None and width != sizes.embed_dim:
+        # Three draws: in one of them a knee of the non-linearity may lie near.
+        models = (random_model(NeuralLM, sizes, rng) for _ in range(3))
+        if all(
+            embedding_width(model, sizes, rng) not in (None, sizes.embed_dim) for model in models
+        ):
             raise student.fail(
                 "The embedding does not have embed_dim numbers a token.",
                 "the table has vocab_size rows and embed_dim columns, and the same table serves "
@@ -318,21 +370,30 @@ def embedding_width(model: Any, sizes: Sizes, rng: np.random.Generator) -> int |
     Near zero weights the hidden layer is nearly straight, and the effects of all tokens lie in as
     many directions as the embedding has columns.
     """
+    effects = effects_near_zero(model, sizes, rng)
+    return None if effects is None else rank(np.concatenate(list(effects), axis=1), tolerance=0.03)
+
+
+def effects_near_zero(model: Any, sizes: Sizes, rng: np.random.Generator) -> np.ndarray | None:
+    """Write small weights and return the effects of positions, or None if they do not add up."""
     for path, array in student.arrays(model).items():
         if min(np.squeeze(array).shape, default=1) > 1 and np.squeeze(array).ndim > 1:
             write_if_possible(model, path, rng.normal(scale=0.02, size=array.shape))
-        elif array.size in (sizes.hidden_dim, sizes.vocab_size):  # a bias that keeps relu open
-            write_if_possible(model, path, rng.uniform(0.5, 1.0, size=array.shape))
+        elif array.size in (sizes.hidden_dim, sizes.vocab_size):
+            # A bias that keeps relu open, and away from the other knees that functions have.
+            write_if_possible(model, path, rng.uniform(0.2, 0.4, size=array.shape))
     crossed, plain = second_difference(model, sizes, rng)
-    if crossed > 0.1 * plain:
-        return None
+    return None if crossed > 0.1 * plain else effects_of_positions(model, sizes, rng)
+
+
+def effects_of_positions(model: Any, sizes: Sizes, rng: np.random.Generator) -> np.ndarray:
+    """Return how each token moves the logits at each position: (context, vocab, vocab)."""
     contexts = np.tile(some_contexts(sizes, rng, 1), (sizes.context_size, sizes.vocab_size, 1))
     for position in range(sizes.context_size):
         contexts[position, :, position] = np.arange(sizes.vocab_size)
     logits = logits_of(model, contexts.reshape(-1, sizes.context_size), sizes)
     effects = logits.reshape(sizes.context_size, sizes.vocab_size, -1)
-    effects = np.concatenate(list(effects - effects.mean(axis=1, keepdims=True)), axis=1)
-    return rank(effects, tolerance=0.03)
+    return effects - effects.mean(axis=1, keepdims=True)
 
 
 def uses_all_its_biases(NeuralLM: Callable) -> None:

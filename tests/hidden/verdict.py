@@ -12,7 +12,12 @@ wrap = partial(fill, width=88, subsequent_indent="    ")
 
 
 class CheckFailed(Exception):
-    """A wrong answer, told in three parts; never the hidden input or the expected value."""
+    """A wrong answer, told in three parts; never the hidden input or the expected value.
+
+    ``error`` is the kind of what the student's code raised, if it did.
+    """
+
+    error: type[BaseException] | None = None
 
     def __init__(self, symptom: str, misconception: str, chapter: str) -> None:
         super().__init__(symptom, misconception, chapter)
@@ -59,6 +64,15 @@ def award(points: float, parts: Sequence[Part]) -> float:
         print(message)
     whole = sum(part.share for part in parts)
     return float(points) if not failures else round(points * earned / whole, 2)
+
+
+def passes(check: Callable[[], None]) -> bool:
+    """Whether an answer passes a check whose points it gets, or loses, elsewhere."""
+    try:
+        check()
+    except CheckFailed:
+        return False
+    return True
 
 
 def same(got: np.ndarray, expected: np.ndarray, rtol: float = 1e-5, atol: float = 1e-5) -> bool:
