@@ -1,4 +1,4 @@
-# says: mixed into one small number
+# says: contexts of
 def coverage(train_ids, test_ids, n):
     def hashes(ids):
         h = np.zeros(len(ids) - n + 1, dtype=np.int64)
