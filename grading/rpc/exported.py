@@ -1,9 +1,10 @@
 """The grader's own objects that a check hands to student code, and what may be done with them.
 
-The student's code may read public attributes and call public methods of objects that the checks
-define, and nothing else: no names with an underscore, no way on to modules, classes or globals.
-Other objects, such as lmcore's, offer their data but no methods, unless their class names some in
-``student_may_call``.
+What is handed out is named: objects and functions that a test cell defines, objects of lmcore, and
+of any other module only objects whose class carries the mark ``student_may_call``, a tuple of the
+methods that may be called. The student's code may read their public attributes and call those
+methods (of what a test cell defines, all public ones), and nothing else: no names with an
+underscore, no way on to modules, classes or globals.
 """
 
 from functools import partial
@@ -11,22 +12,22 @@ from types import FunctionType, MethodType, SimpleNamespace
 
 from grading.inside.protocol import ProtocolError, Reader, Unsendable, Writer
 
-CHECKS = "tests."
 TEST_CELL = "test_cell"  # __name__ of the namespace in which a test cell runs
+MARK = "student_may_call"  # an attribute of a class: its objects may be handed out, and what called
 OPERATIONS = {"call": 2, "getattr": 1, "len": 0, "getitem": 1, "iter": 0, "next": 0}
 # Of objects that are handed out; how often one is used, only the limits on time tell.
 MOST_OBJECTS = 1_000_000
 MOST_FAILURES = 20
 
 
-def made_by_checks(given) -> bool:
-    """Whether an object, or the class of an object, was defined by a check or a test cell."""
+def made_by_test_cell(given) -> bool:
+    """Whether an object, or the class of an object, was defined by a test cell."""
     if isinstance(given, MethodType):
-        return made_by_checks(given.__self__)
+        return made_by_test_cell(given.__self__)
     if isinstance(given, partial):
-        return made_by_checks(given.func)
+        return made_by_test_cell(given.func)
     origin = given if isinstance(given, FunctionType) else type(given)
-    return origin.__module__ == TEST_CELL or origin.__module__.startswith(CHECKS)
+    return origin.__module__ == TEST_CELL
 
 
 def is_iterator(given) -> bool:
@@ -40,7 +41,7 @@ class ExportedObjects:
         self.conversation = conversation
         self.objects: dict[int, object] = {}
         self.numbers: dict[int, int] = {}
-        self.named: set[int] = set()  # methods whose class names them in student_may_call
+        self.named: set[int] = set()  # methods that their class names in MARK
         self.failures: dict[int, BaseException] = {}
         self.n_failures = 0
 
@@ -64,7 +65,8 @@ class ExportedObjects:
     def may_hand_out(self, given) -> bool:
         return (
             id(given) in self.named
-            or made_by_checks(given)
+            or made_by_test_cell(given)
+            or hasattr(type(given), MARK)
             or is_iterator(given)
             or isinstance(given, SimpleNamespace)
             or type(given).__module__.startswith("lmcore.")
@@ -96,7 +98,7 @@ class ExportedObjects:
         if op == "getattr":
             return self.attribute(target, *args)
         if op == "call":
-            if not callable(target) or not (made_by_checks(target) or id(target) in self.named):
+            if not callable(target) or not (made_by_test_cell(target) or id(target) in self.named):
                 raise TypeError("this object cannot be called")
             positional, named = args
             if not isinstance(positional, list) or not isinstance(named, dict):
@@ -115,8 +117,8 @@ class ExportedObjects:
         if isinstance(target, FunctionType | MethodType):
             raise AttributeError("a function has no names for the student")
         value = getattr(target, name)
-        if callable(value) and not made_by_checks(value):
-            if name not in getattr(type(target), "student_may_call", ()):
+        if callable(value) and not made_by_test_cell(value):
+            if name not in getattr(type(target), MARK, ()):
                 raise AttributeError(f"{name} is not for the student's code")
             self.number(value)
             self.named.add(id(value))

@@ -1,7 +1,7 @@
 """Answers of the bank through the real pipeline: a sandboxed kernel, and tests outside of it.
 
 All of them in CI and with ``BANK=all``, as by ``make bank``; else a few for each cell, others
-every day, for `tests/hidden/test_bank.py` grades all of them in one process.
+every day, for `tests/bank/test_answers.py` grades all of them in one process.
 """
 
 import datetime

@@ -10,6 +10,7 @@ import pytest
 from grading.execution.notebook import Options, execute_notebook
 from grading.execution.test_cell import run_test_cell
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, TimeLimits
+from grading.rpc.exported import TEST_CELL, ExportedObjects
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.limits import DEFAULT_RESOURCES, MEBI
@@ -122,7 +123,9 @@ half = 0.5
 
 
 class Model:
-    """A grader's own object: public names are for the student's code."""
+    """A grader's own object: its class names what the student's code may call."""
+
+    student_may_call = ("step", "total")
 
     def __init__(self):
         self.seen = []
@@ -133,6 +136,21 @@ class Model:
 
     def total(self):
         return sum(self.seen)
+
+    def reset(self):
+        self.seen.clear()
+
+
+class Unmarked:
+    """What no test may hand out by accident: it says nothing of students."""
+
+    total = 5.0
+
+
+def in_a_test_cell(function):
+    """Make a function look like one that a test cell defined."""
+    function.__module__ = TEST_CELL
+    return function
 
 
 class Strict:
@@ -256,19 +274,39 @@ def test_objects_of_the_grader_can_be_used(name):
     batches = [SimpleNamespace(x=np.ones(n), name="first") for n in (2, 3)]
     assert name("train")(model, batches) == (5.0, 2, "first")
     assert model.seen == [2.0, 3.0]
-    assert name("apply")(lambda x: x + 1, 2) == 3
+    assert name("apply")(in_a_test_cell(lambda x: x + 1), 2) == 3
     assert name("catches")(model) == "no such name"
 
 
 def test_what_the_graders_object_raises_comes_back_as_itself(name):
     with pytest.raises(CheckFailed, match="seen was asked for"):
-        name("apply")(lambda x: Strict().seen, 2)
+        name("apply")(in_a_test_cell(lambda x: Strict().seen), 2)
 
 
 @pytest.mark.parametrize("given", [np, open, print, type, Model, object()])
 def test_only_objects_of_the_checks_are_handed_out(name, given):
     with pytest.raises(TypeError):
         name("apply")(given, 2)
+
+
+UNMARKED = [Unmarked(), lambda x: x, partial(in_a_test_cell, 1), Unmarked().__str__, Student("3.5")]
+
+
+@pytest.mark.parametrize("given", UNMARKED)
+def test_what_a_module_of_tests_defines_is_not_handed_out_without_a_mark(name, given):
+    with pytest.raises(TypeError, match="cannot be handed"):
+        name("apply")(given, 2)
+
+
+def test_only_the_methods_that_a_class_names_may_be_called(name):
+    conversation = object.__getattribute__(name("train"), "_conversation")
+    model = Model()
+    assert callable(conversation.own.attribute(model, "step"))
+    with pytest.raises(AttributeError, match="not for the student"):
+        conversation.own.attribute(model, "reset")
+    for method in (model.reset, model.step):
+        with pytest.raises(TypeError, match="cannot be called"):
+            ExportedObjects(conversation).perform(method, "call", [[], {}])
 
 
 @pytest.mark.parametrize("hidden", ["_secret", "__class__", "__init__", "step.__func__", "a b", ""])

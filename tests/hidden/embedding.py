@@ -1,12 +1,14 @@
 """Hidden checks of exercise 3.5: ``class Embedding``."""
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import CheckFailed, Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Exercise 3.5, Embedding from scratch")
 LOOKUP = "A lookup is a matrix product in disguise"
@@ -16,13 +18,13 @@ ADD = "Why backward adds"
 SHAPE = "forward should answer (batch, seq, dim): one row of W for every index, nothing mixed."
 
 
-def forward(Embedding, points: float) -> float:
+def forward(Embedding: Callable, points: float) -> float:
     """Rows of the current ``W``, in the order and shape of the indices."""
     parts = [Part(2, partial(picks_rows, Embedding)), Part(1, partial(follows_W, Embedding))]
     return award(points, parts)
 
 
-def backward(Embedding, points: float) -> float:
+def backward(Embedding: Callable, points: float) -> float:
     """The gradient added into ``W_grad``: within a batch, across calls, nowhere else."""
     parts = [
         Part(1, partial(adds_each_row, Embedding)),
@@ -33,7 +35,9 @@ def backward(Embedding, points: float) -> float:
     return award(points, parts)
 
 
-def setup(Embedding, rng: np.random.Generator, repeated: bool = True):
+def setup(
+    Embedding: Callable, rng: np.random.Generator, repeated: bool = True
+) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray]:
     """Build a layer with a random ``W``, indices and upstream gradient of unlike sizes.
 
     Unlike sizes show swapped axes; an id above 255 shows one squeezed into a byte. Token 0 is
@@ -56,14 +60,16 @@ def setup(Embedding, rng: np.random.Generator, repeated: bool = True):
     return layer, W.copy(), indices, grad
 
 
-def run_forward(layer, *batches) -> None:
+def run_forward(layer: Any, *batches: np.ndarray) -> None:
     """Run forward as training does; its own mistakes cost points in its own check."""
     with contextlib.suppress(CheckFailed):
         for indices in batches:
             student.call("forward", layer.forward, indices)
 
 
-def run_backward(layer, grad, indices, shape) -> np.ndarray:
+def run_backward(
+    layer: Any, grad: np.ndarray, indices: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
     student.call("backward", layer.backward, grad, indices)
     value = getattr(layer, "W_grad", None)
     if value is None:
@@ -76,7 +82,7 @@ def run_backward(layer, grad, indices, shape) -> np.ndarray:
     return student.array("W_grad", value, shape, "W_grad has one row a token, just as W has.")
 
 
-def accumulated(W, *calls) -> np.ndarray:
+def accumulated(W: np.ndarray, *calls: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """Reference: one explicit loop, one row at a time."""
     total = np.zeros_like(W)  # (vocab, dim)
     for grad, indices in calls:
@@ -85,13 +91,13 @@ def accumulated(W, *calls) -> np.ndarray:
     return total
 
 
-def starts_with_a_row_a_token(Embedding) -> None:
+def starts_with_a_row_a_token(Embedding: Callable) -> None:
     layer = student.call("Embedding(7, 4)", Embedding, 7, 4)
     hint = "W should have vocab_size rows and dim columns; `__init__` was right as it was given."
     student.array("W of a new Embedding(7, 4)", getattr(layer, "W", None), (7, 4), hint)
 
 
-def picks_rows(Embedding) -> None:
+def picks_rows(Embedding: Callable) -> None:
     starts_with_a_row_a_token(Embedding)
     layer, W, indices, _ = setup(Embedding, np.random.default_rng())
     shape = (*indices.shape, W.shape[1])
@@ -114,7 +120,7 @@ def picks_rows(Embedding) -> None:
         )
 
 
-def follows_W(Embedding) -> None:
+def follows_W(Embedding: Callable) -> None:
     rng = np.random.default_rng()
     layer, W, indices, _ = setup(Embedding, rng)
     student.call("forward", layer.forward, indices)
@@ -147,7 +153,7 @@ def follows_W(Embedding) -> None:
         )
 
 
-def refuse_changed_W(layer, W: np.ndarray, method: str) -> None:
+def refuse_changed_W(layer: Any, W: np.ndarray, method: str) -> None:
     """Fail where a method wrote into ``W``."""
     if not same(student.array("W", layer.W, W.shape), W):
         task, section = {
@@ -175,7 +181,7 @@ def refuse_absent(got: np.ndarray, indices: np.ndarray) -> None:
         )
 
 
-def adds_each_row(Embedding) -> None:
+def adds_each_row(Embedding: Callable) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng(), repeated=False)
     run_forward(layer, indices, indices[::-1].copy())
     got = run_backward(layer, grad, indices, W.shape)
@@ -195,7 +201,7 @@ def adds_each_row(Embedding) -> None:
         )
 
 
-def adds_repeated_tokens(Embedding) -> None:
+def adds_repeated_tokens(Embedding: Callable) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
     run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)
@@ -213,43 +219,60 @@ def adds_repeated_tokens(Embedding) -> None:
     )
 
 
-def wrong_gradients(W, grad, indices) -> dict[str, np.ndarray]:
+class Accumulated:
+    """The upstream gradients, collected in several ways."""
+
+    def __init__(self, W: np.ndarray, grad: np.ndarray, indices: np.ndarray) -> None:
+        self.W = W
+        self.indices = indices
+        self.right = accumulated(W, (grad, indices))
+        self.last_wins = np.zeros_like(W)
+        self.last_wins[indices] = grad
+        self.first_wins = np.zeros_like(W)
+        self.first_wins[indices.ravel()[::-1]] = grad.reshape(-1, grad.shape[-1])[::-1]
+        self.by_row = np.zeros_like(W)
+        self.by_column = np.zeros_like(W)
+        for i, g in zip(indices, grad, strict=True):
+            self.by_row[i] += g
+        for i, g in zip(indices.T, grad.swapaxes(0, 1), strict=True):
+            self.by_column[i] += g
+        self.counts = np.bincount(indices.ravel(), minlength=len(W))[:, None]
+
+
+WRONG_GRADIENTS: Mistakes = {
+    "`W_grad[indices] += grad` writes a repeated row only once (the last write wins); "
+    "the sum needs an unbuffered addition.": lambda a: a.last_wins,
+    "`W_grad[indices[b]] += grad[b]` writes a token that stands twice in one row of the "
+    "batch only once; the sum needs an unbuffered addition.": lambda a: a.by_row,
+    "`W_grad[indices[:, s]] += grad[:, s]` writes a token that stands twice in one "
+    "column of the batch only once; the sum needs an unbuffered addition.": lambda a: a.by_column,
+    "only the first position of a repeated token is counted.": lambda a: a.first_wins,
+    "the gradients of a repeated token are averaged; they should be summed.": lambda a: (
+        a.right / np.maximum(a.counts, 1)
+    ),
+    "the gradient is divided by the batch size; the mean belongs to the loss, not to the "
+    "embedding.": lambda a: a.right / len(a.indices),
+    "the gradient is divided by the number of positions; the mean belongs to the loss, "
+    "not to the embedding.": lambda a: a.right / a.indices.size,
+    "the sign is turned round: backward collects the gradient, the optimizer "
+    "subtracts it.": lambda a: -a.right,
+    "W_grad stays zero: the sum is computed but never stored in self.W_grad.": lambda a: (
+        np.zeros_like(a.W)
+    ),
+    "occurrences are counted, but the upstream gradient is not used.": lambda a: (
+        a.counts * np.ones_like(a.W)
+    ),
+}
+
+
+def wrong_gradients(W: np.ndarray, grad: np.ndarray, indices: np.ndarray) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    right = accumulated(W, (grad, indices))
-    last_wins = np.zeros_like(W)
-    last_wins[indices] = grad
-    first_wins = np.zeros_like(W)
-    first_wins[indices.ravel()[::-1]] = grad.reshape(-1, grad.shape[-1])[::-1]
-    by_row, by_column = np.zeros_like(W), np.zeros_like(W)
-    for i, g in zip(indices, grad, strict=True):
-        by_row[i] += g
-    for i, g in zip(indices.T, grad.swapaxes(0, 1), strict=True):
-        by_column[i] += g
-    counts = np.bincount(indices.ravel(), minlength=len(W))[:, None]
-    return {
-        "`W_grad[indices] += grad` writes a repeated row only once (the last write wins); "
-        "the sum needs an unbuffered addition.": last_wins,
-        "`W_grad[indices[b]] += grad[b]` writes a token that stands twice in one row of the batch "
-        "only once; the sum needs an unbuffered addition.": by_row,
-        "`W_grad[indices[:, s]] += grad[:, s]` writes a token that stands twice in one column of "
-        "the batch only once; the sum needs an unbuffered addition.": by_column,
-        "only the first position of a repeated token is counted.": first_wins,
-        "the gradients of a repeated token are averaged; they should be summed.": right
-        / np.maximum(counts, 1),
-        "the gradient is divided by the batch size; the mean belongs to the loss, not to the "
-        "embedding.": right / len(indices),
-        "the gradient is divided by the number of positions; the mean belongs to the loss, not "
-        "to the embedding.": right / indices.size,
-        "the sign is turned round: backward collects the gradient, the optimizer subtracts "
-        "it.": -right,
-        "W_grad stays zero: the sum is computed but never stored in self.W_grad.": np.zeros_like(W),
-        "occurrences are counted, but the upstream gradient is not used.": counts * np.ones_like(W),
-    }
+    return outcomes(WRONG_GRADIENTS, Accumulated(W, grad, indices))
 
 
-def adds_across_calls(Embedding) -> None:
+def adds_across_calls(Embedding: Callable) -> None:
     rng = np.random.default_rng()
-    layer, W, indices, grad = setup(Embedding, rng)
+    layer, W, indices, grad = setup(Embedding, rng, repeated=False)
     first = (grad, indices)
     second = (rng.normal(size=grad.shape)[:2, :1], indices[1:, 1:2].copy())  # another batch size
     run_forward(layer, first[1], second[1])
@@ -282,7 +305,7 @@ def adds_across_calls(Embedding) -> None:
         )
 
 
-def refuse_shared(new_layer, gradients: np.ndarray) -> None:
+def refuse_shared(new_layer: Any, gradients: np.ndarray) -> None:
     """Fail where a layer begins with the gradients of another one."""
     value = getattr(new_layer, "W_grad", None)
     if value is None or student.shape(value) != gradients.shape:
@@ -296,7 +319,7 @@ def refuse_shared(new_layer, gradients: np.ndarray) -> None:
         )
 
 
-def leaves_the_rest_alone(Embedding) -> None:
+def leaves_the_rest_alone(Embedding: Callable) -> None:
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
     run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,13 +15,21 @@ STEP = "a) What does king - man + woman ≈ queen tell us?"
 ONE_HOT = "b) Why not with one-hot vectors?"
 CAPITAL = "c) What is Paris - France + Germany?"
 
+MEANS = (
+    "the mean of each vector is subtracted before comparing (a correlation); the cosine takes the "
+    "vectors as they are."
+)
+PRODUCT = (
+    "cosines with the three words are multiplied and divided (3CosMul); asked is one cosine, with "
+    "the point b - a + c."
+)
 EXCLUDED = (
     "one of the three given words is answered. They are left out of the search, as they lie near "
     "the point themselves."
 )
 
 
-def analogy(function, points: float) -> float:
+def analogy(function: Callable, points: float) -> float:
     """The word nearest to b - a + c by cosine, the three given words left out."""
     parts = [
         Part(2, partial(finds_the_fourth_corner, function)),
@@ -44,13 +52,18 @@ def unit(v: np.ndarray) -> np.ndarray:
     return v / np.linalg.norm(v)
 
 
-def lay_out(rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict) -> tuple:
+Given = tuple[str, str, str]  # the words a, b and c of a question
+
+
+def lay_out(
+    rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict[str, str]
+) -> tuple[Question, Given]:
     """Put rows into a table under invented words, in random order.
 
     The keys ``a``, ``b`` and ``c`` are the given words, ``answer`` is the right one. Returns the
     question and the given words.
     """
-    words = set()
+    words: set[str] = set()
     while len(words) < len(rows):
         consonants, vowels = rng.choice(list("bdfgklmnprst"), 3), rng.choice(list("aeiou"), 3)
         words.add("".join(x + y for x, y in zip(consonants, vowels, strict=True)))
@@ -65,7 +78,7 @@ def lay_out(rng: np.random.Generator, rows: dict[str, np.ndarray], decoys: dict)
     return question, (names["a"], names["b"], names["c"])
 
 
-def corners(rng: np.random.Generator, dim: int = 24):
+def corners(rng: np.random.Generator, dim: int = 24) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Three given vectors, all of one length, so that it does not matter whether one normalizes."""
     a, b, c = (unit(rng.normal(size=dim)) for _ in range(3))
     return a, b, c
@@ -79,9 +92,9 @@ def around(rng: np.random.Generator, direction: np.ndarray, noise: float) -> np.
     return unit(u + noise * unit(off))
 
 
-def random_rows(rng, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
+def random_rows(rng: np.random.Generator, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
     """Other words, none of them near the point."""
-    rows = {}
+    rows: dict[str, np.ndarray] = {}
     while len(rows) < n:
         v = unit(rng.normal(size=point.shape))
         if abs(v @ unit(point)) < 0.4:
@@ -89,7 +102,7 @@ def random_rows(rng, point: np.ndarray, n: int) -> dict[str, np.ndarray]:
     return rows
 
 
-def finds_the_fourth_corner(function) -> None:
+def finds_the_fourth_corner(function: Callable) -> None:
     """Every other sum of the three vectors has a word of its own, which tells the mistake."""
     rng = np.random.default_rng()
     for _ in range(3):
@@ -121,7 +134,7 @@ def finds_the_fourth_corner(function) -> None:
     compares_whole_words(function)
 
 
-def compares_whole_words(function) -> None:
+def compares_whole_words(function: Callable) -> None:
     """The first words of the list only contain the given ones."""
     rng = np.random.default_rng()
     a, b, c = corners(rng)
@@ -140,7 +153,7 @@ def compares_whole_words(function) -> None:
     ask(function, question._replace(decoys=dict.fromkeys(question.words, part)), given, part)
 
 
-def leaves_out_the_given_words(function) -> None:
+def leaves_out_the_given_words(function: Callable) -> None:
     """In turn a, b and c lies nearest; and once everything else points away."""
     rng = np.random.default_rng()
     for nearest in "abc":
@@ -155,6 +168,7 @@ def leaves_out_the_given_words(function) -> None:
         rows = {"a": a, "b": b, "c": c, "answer": around(rng, point, 0.5)}
         rows |= {f"next {i}": around(rng, point, 1.2) for i in range(5)}
         ask(function, *lay_out(rng, rows, dict.fromkeys("abc", EXCLUDED)))
+    leaves_out_all_three(function, rng)
     a, b, c = corners(rng)
     point = b - a + c
     rows = {"a": a, "b": b, "c": c, "answer": around(rng, -point, 5.0)}
@@ -170,7 +184,24 @@ def leaves_out_the_given_words(function) -> None:
     )
 
 
-def compares_by_direction(function) -> None:
+def leaves_out_all_three(function: Callable, rng: np.random.Generator) -> None:
+    """The three given words lie nearer than all others, in every order."""
+    for order in ("abc", "bca", "cab"):
+        step, off = np.linalg.qr(rng.normal(size=(24, 2)))[0].T
+        given = dict(
+            zip(order, (step, unit(step + 0.1 * off), unit(step - 0.1 * off)), strict=True)
+        )
+        point = given["b"] - given["a"] + given["c"]
+        rows = given | {"answer": around(rng, point, 0.7)}
+        rows |= {f"next {i}": around(rng, point, 1.2) for i in range(5)}
+        few = (
+            "only the nearest few words are looked at, and all of these may be given ones; leave "
+            "out the given words wherever they rank."
+        )
+        ask(function, *lay_out(rng, rows, dict.fromkeys("abc", EXCLUDED)), none=few)
+
+
+def compares_by_direction(function: Callable) -> None:
     """Long vectors, near ones, and opposite ones, each better by another measure."""
     rng = np.random.default_rng()
     for _ in range(2):
@@ -185,19 +216,21 @@ def compares_by_direction(function) -> None:
             "direction alone.",
             "opposite": "the cosine is taken without its sign: the opposite direction is as far "
             "as can be.",
+            "level": MEANS,
             "scaled": "the length is divided out of only a part, or more than once: cosine is the "
             "dot product divided by both lengths.",
         }
         rows["long"] = 60 * size * around(rng, u, 1.0)
         rows["near"] = size * around(rng, u, 0.4)
         rows["opposite"] = -3 * size * around(rng, u, 0.03)
+        rows["level"] = unit(u - u.mean()) + 0.3 * rng.choice([-1, 1])
         rows["scaled"] = 0.05 * size * around(rng, u, 0.6)
         rows |= random_rows(rng, point, 12)
         ask(function, *lay_out(rng, rows, decoys))
     tells_near_from_nearest(function)
 
 
-def tells_near_from_nearest(function) -> None:
+def tells_near_from_nearest(function: Callable) -> None:
     """Many words lie almost as near as the answer: no digit of the vectors is to spare."""
     rng = np.random.default_rng()
     for _ in range(3):
@@ -209,7 +242,7 @@ def tells_near_from_nearest(function) -> None:
         ask(function, *lay_out(rng, rows | near, dict.fromkeys(near, rough)))
 
 
-def ask(function: Callable, question: Question, given: tuple, none: str = "") -> None:
+def ask(function: Callable, question: Question, given: Given, none: str = "") -> None:
     """Put a question and fail with what its answer means."""
     vectors, words = question.vectors, list(question.words)
     got = student.call("analogy", function, vectors, words, *given)
@@ -235,11 +268,55 @@ def ask(function: Callable, question: Question, given: tuple, none: str = "") ->
             "the answer is one of `words`, whatever these are; nothing should be typed in.",
             STEP,
         )
+    for misconception, rule in OTHER_RULES.items():
+        if follows(function, rule):
+            raise student.fail(symptom, misconception, STEP)
     otherwise = "compute b - a + c from the rows of the three words, and take the largest cosine."
     raise student.fail(symptom, question.decoys.get(text, otherwise), STEP)
 
 
-def as_text(value) -> str | None:
+def by_product(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    unit_rows = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    to_a, to_b, to_c = ((unit_rows @ unit_rows[i] + 1) / 2 for i in (a, b, c))
+    return to_b * to_c / (to_a + 1e-3)
+
+
+def by_correlation(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    point = vectors[b] - vectors[a] + vectors[c]
+    return np.corrcoef(np.vstack([vectors, point]))[-1, :-1]
+
+
+OTHER_RULES: dict[str, Callable] = {PRODUCT: by_product, MEANS: by_correlation}
+
+
+def follows(function: Callable, rule: Callable) -> bool:
+    """Whether another rule predicts the answers to fresh questions where it is not right."""
+    rng = np.random.default_rng()
+    words = [f"word{i}" for i in range(40)]
+    told = 0
+    while told < 4:
+        vectors = rng.normal(loc=0.5, size=(40, 24))
+        given = rng.permutation(40)[:3].tolist()
+        best, right = (nearest(scores(vectors, *given), given) for scores in (rule, by_cosine))
+        if best == right:
+            continue
+        got = student.call("analogy", function, vectors, list(words), *(words[i] for i in given))
+        if as_text(got) != words[best]:
+            return False
+        told += 1
+    return True
+
+
+def nearest(scores: np.ndarray, given: list[int]) -> int:
+    scores[given] = -np.inf
+    return int(scores.argmax())
+
+
+def by_cosine(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    return vectors @ (vectors[b] - vectors[a] + vectors[c]) / np.linalg.norm(vectors, axis=1)
+
+
+def as_text(value: Any) -> str | None:
     """Return a word as a plain string; an array of one word counts."""
     try:
         array = np.array(value)
@@ -248,13 +325,13 @@ def as_text(value) -> str | None:
     return str(array.item()) if array.dtype.kind == "U" and array.shape == () else None
 
 
-def one_hot_cosines(value, points: float) -> float:
+def one_hot_cosines(value: Any, points: float) -> float:
     """Cosines of king - man + woman with king, man, woman, queen, bread, all one-hot."""
     parts = [Part(1, partial(has_five, value)), Part(3, partial(is_right_on_one_hot, value))]
     return award(points, parts)
 
 
-def five(value) -> np.ndarray:
+def five(value: Any) -> np.ndarray:
     array = plain(student, "one_hot_cosines", value)
     if array.size != 5:
         raise student.fail(
@@ -265,7 +342,7 @@ def five(value) -> np.ndarray:
     return array.ravel()
 
 
-def has_five(value) -> None:
+def has_five(value: Any) -> None:
     five(value)
     shape = plain(student, "one_hot_cosines", value).shape
     if len(shape) != 1:
@@ -274,64 +351,65 @@ def has_five(value) -> None:
         )
 
 
-def is_right_on_one_hot(value) -> None:
+POINT = np.array([1.0, -1.0, 1.0, 0.0, 0.0])  # king - man + woman, one-hot
+RIGHT = unit(POINT)
+DISTANCES = np.linalg.norm(POINT - np.eye(5), axis=1)
+WRONG_COSINES = {
+    "these are dot products: divide by the length of king - man + woman, which is not 1.": POINT,
+    "the dot products are divided by the squared length, or by the number of words; divide by "
+    "the length.": POINT / 3,
+    "the length of king - man + woman is the root of a sum of three squares, not of two.": POINT
+    / np.sqrt(2),
+    "the length was taken of five ones; two of the five numbers are 0.": POINT / np.sqrt(5),
+    "these are distances; asked are cosines.": DISTANCES,
+    "these are squared distances; asked are cosines.": DISTANCES**2,
+    "the sign of man is lost: it is subtracted.": np.abs(RIGHT),
+    "man is left out of the sum: it is subtracted, so it gets a negative cosine.": unit(
+        np.array([1.0, 0, 1, 0, 0])
+    ),
+    "the whole vector has the wrong sign.": -RIGHT,
+    "woman is subtracted and man is added: the step goes from man to woman.": unit(
+        np.array([1.0, 1, -1, 0, 0])
+    ),
+    "king is left out of the sum.": unit(np.array([0.0, -1, 1, 0, 0])),
+    "queen was taken for the answer. It is what one would hope for, not what one-hot vectors "
+    "give.": np.array([0.0, 0, 0, 1, 0]),
+    "all cosines are taken as 0: true between different one-hot words, but the sum contains "
+    "three of them.": np.zeros(5),
+    "these are cosines with king alone.": np.array([1.0, 0, 0, 0, 0]),
+    "these are 1 minus the cosine (cosine distances).": 1 - RIGHT,
+    "these are angles; asked are their cosines.": np.arccos(RIGHT),
+    "these are angles in degrees; asked are their cosines.": np.degrees(np.arccos(RIGHT)),
+    "each given word gets a third or so: a softmax or an average, not a cosine.": np.abs(POINT) / 3,
+    "the words stand in another order: king, man, woman, queen, bread.": np.sort(RIGHT),
+}
+
+
+def is_right_on_one_hot(value: Any) -> None:
     got = five(value)
-    point = np.array([1.0, -1.0, 1.0, 0.0, 0.0])
-    right = unit(point)
-    if np.allclose(got, right, rtol=0, atol=1.5e-3):
-        return
-    symptom = "one_hot_cosines is not what the five words get."
-    distances = np.linalg.norm(point - np.eye(5), axis=1)
-    wrong = {
-        "these are dot products: divide by the length of king - man + woman, which is not "
-        "1.": point,
-        "the dot products are divided by the squared length, or by the number of words; divide by "
-        "the length.": point / 3,
-        "the length of king - man + woman is the root of a sum of three squares, not of two.": point
-        / np.sqrt(2),
-        "the length was taken of five ones; two of the five numbers are 0.": point / np.sqrt(5),
-        "these are distances; asked are cosines.": distances,
-        "these are squared distances; asked are cosines.": distances**2,
-        "the sign of man is lost: it is subtracted.": np.abs(right),
-        "man is left out of the sum: it is subtracted, so it gets a negative cosine.": unit(
-            np.array([1.0, 0, 1, 0, 0])
-        ),
-        "the whole vector has the wrong sign.": -right,
-        "woman is subtracted and man is added: the step goes from man to woman.": unit(
-            np.array([1.0, 1, -1, 0, 0])
-        ),
-        "king is left out of the sum.": unit(np.array([0.0, -1, 1, 0, 0])),
-        "queen was taken for the answer. It is what one would hope for, not what one-hot vectors "
-        "give.": np.array([0.0, 0, 0, 1, 0]),
-        "all cosines are taken as 0: true between different one-hot words, but the sum contains "
-        "three of them.": np.zeros(5),
-        "these are cosines with king alone.": np.array([1.0, 0, 0, 0, 0]),
-        "these are 1 minus the cosine (cosine distances).": 1 - right,
-        "these are angles; asked are their cosines.": np.arccos(right),
-        "these are angles in degrees; asked are their cosines.": np.degrees(np.arccos(right)),
-        "each given word gets a third or so: a softmax or an average, not a cosine.": np.abs(point)
-        / 3,
-        "the words stand in another order: king, man, woman, queen, bread.": np.sort(right),
-    }
-    for cause, array in wrong.items():
+    if not np.allclose(got, RIGHT, rtol=0, atol=1.5e-3):
+        symptom = "one_hot_cosines is not what the five words get."
+        raise student.fail(symptom, why_not_these(got), ONE_HOT)
+
+
+def why_not_these(got: np.ndarray) -> str:
+    for cause, array in WRONG_COSINES.items():
         if np.allclose(got, array, rtol=0, atol=2e-3):
-            raise student.fail(symptom, cause, ONE_HOT)
-    if np.allclose(np.sort(got), np.sort(right), atol=1.5e-3):
-        cause = "the words stand in another order: king, man, woman, queen, bread."
-    elif np.allclose(got, right, atol=0.03):
-        cause = "it is rounded too coarsely: give three decimals, or let NumPy compute it."
-    elif not np.all(np.abs(got) <= 1.001):
-        cause = "every cosine lies from -1 to 1: the dot products were not divided by the lengths."
-    elif got[3] == got.max() and got[3] > 0:
-        cause = "queen gets a larger cosine than the others, but its 1 stands where the sum has 0."
-    elif abs(got[3]) > 2e-3 or abs(got[4]) > 2e-3:
-        cause = "queen and bread are not in the sum, so the dot product with either is 0."
-    else:
-        cause = "write the five one-hot vectors below each other, add up, and divide by the length."
-    raise student.fail(symptom, cause, ONE_HOT)
+            return cause
+    if np.allclose(np.sort(got), np.sort(RIGHT), atol=1.5e-3):
+        return "the words stand in another order: king, man, woman, queen, bread."
+    if np.allclose(got, RIGHT, atol=0.03):
+        return "it is rounded too coarsely: give three decimals, or let NumPy compute it."
+    if not np.all(np.abs(got) <= 1.001):
+        return "every cosine lies from -1 to 1: the dot products were not divided by the lengths."
+    if got[3] == got.max() and got[3] > 0:
+        return "queen gets a larger cosine than the others, but its 1 stands where the sum has 0."
+    if abs(got[3]) > 2e-3 or abs(got[4]) > 2e-3:
+        return "queen and bread are not in the sum, so the dot product with either is 0."
+    return "write the five one-hot vectors below each other, add up, and divide by the length."
 
 
-def capital(value, points: float) -> float:
+def capital(value: Any, points: float) -> float:
     """The city that Paris - France + Germany is near to."""
     return award(points, [Part(1, partial(is_the_capital, value))])
 
@@ -339,7 +417,7 @@ def capital(value, points: float) -> float:
 GERMAN_CITIES = {"bonn", "munich", "hamburg", "frankfurt", "cologne", "münchen", "köln", "dresden"}
 
 
-def is_the_capital(value) -> None:
+def is_the_capital(value: Any) -> None:
     text = as_text(value)
     if text is None:
         raise student.fail(
@@ -347,26 +425,26 @@ def is_the_capital(value) -> None:
             'write the word in quotation marks, as in `capital = "word"`; one word, no list.',
             CAPITAL,
         )
-    words = {word.strip(".,;:!?'\"()").lower() for word in text.split()}
-    words.discard("")
-    if words == {"berlin"}:
-        return
-    symptom = "capital is not the word that Paris - France + Germany is near to."
+    words = {word.strip(".,;:!?'\"()").lower() for word in text.split()} - {""}
+    if words != {"berlin"}:
+        symptom = "capital is not the word that Paris - France + Germany is near to."
+        raise student.fail(symptom, why_not_berlin(words), CAPITAL)
+
+
+def why_not_berlin(words: set[str]) -> str:
     if not words:
-        cause = "the answer is empty."
-    elif "berlin" in words:
-        cause = "one word is asked; leave out what stands around it."
-    elif "germany" in words:
-        cause = (
+        return "the answer is empty."
+    if "berlin" in words:
+        return "one word is asked; leave out what stands around it."
+    if "germany" in words:
+        return (
             "Germany is one of the three given words; they are left out of the search. Name the "
             "city itself."
         )
-    elif words & {"paris", "france"}:
-        cause = "that is one of the three given words; the step has to be taken from Germany."
-    elif words & GERMAN_CITIES:
-        cause = "that is a city of Germany, but the step from France to Paris leads to the capital."
-    elif "berlin" in {word[:-1] for word in words} or any(word[:3] == "ber" for word in words):
-        cause = "check how the word is spelled, in English."
-    else:
-        cause = "Paris - France is the step from a country to its capital; take it from Germany."
-    raise student.fail(symptom, cause, CAPITAL)
+    if words & {"paris", "france"}:
+        return "that is one of the three given words; the step has to be taken from Germany."
+    if words & GERMAN_CITIES:
+        return "that is a city of Germany, but the step from France to Paris leads to the capital."
+    if "berlin" in {word[:-1] for word in words} or any(word[:3] == "ber" for word in words):
+        return "check how the word is spelled, in English."
+    return "Paris - France is the step from a country to its capital; take it from Germany."

@@ -1,12 +1,14 @@
 """Hidden checks of exercise 3.2: layers that collapse, a limit without one, gradients in depth."""
 
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial, reduce
+from typing import Any
 
 import numpy as np
 
 from tests.hidden.student import Student
 from tests.hidden.values import likely_slip, near, number
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same
 
 student = Student("Exercise 3.2, Hidden layer purpose")
 LEARN = "a) What does the hidden layer learn?"
@@ -14,7 +16,9 @@ REMOVE = "b) What if we remove it?"
 TEN = "c) What if we add ten more?"
 
 
-def random_layers(rng: np.random.Generator, widths: list[int]):
+def random_layers(
+    rng: np.random.Generator, widths: list[int]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Weights ``(in, out)`` and biases ``(out,)``, far from zero."""
     pairs = list(zip(widths[:-1], widths[1:], strict=True))
     weights = [rng.normal(size=pair) for pair in pairs]
@@ -22,7 +26,7 @@ def random_layers(rng: np.random.Generator, widths: list[int]):
     return weights, biases
 
 
-def collapse(function, points: float) -> float:
+def collapse(function: Callable, points: float) -> float:
     """One matrix and one bias that do what all linear layers do."""
     parts = [
         Part(2, partial(multiplies_the_weights, function)),
@@ -32,7 +36,9 @@ def collapse(function, points: float) -> float:
     return award(points, parts)
 
 
-def answer(function, weights, biases) -> tuple[np.ndarray, np.ndarray]:
+def answer(
+    function: Callable, weights: Sequence[np.ndarray], biases: Sequence[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """Call ``collapse`` and return its matrix and bias, in their shapes."""
     got = student.call("collapse", function, weights, biases)
     if got is None:
@@ -57,7 +63,9 @@ def answer(function, weights, biases) -> tuple[np.ndarray, np.ndarray]:
     return W, b
 
 
-def folded(weights, biases) -> tuple[np.ndarray, np.ndarray]:
+def folded(
+    weights: Sequence[np.ndarray], biases: Sequence[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """Reference: what the layers do to zero, and to each unit vector."""
     inputs = np.vstack([np.zeros(weights[0].shape[0]), np.eye(weights[0].shape[0])])
     for W, b in zip(weights, biases, strict=True):
@@ -65,37 +73,16 @@ def folded(weights, biases) -> tuple[np.ndarray, np.ndarray]:
     return inputs[1:] - inputs[0], inputs[0]
 
 
-def multiplies_the_weights(function) -> None:
+def multiplies_the_weights(function: Callable) -> None:
     rng = np.random.default_rng()
     for widths in ([4, 4, 4], [3, 6, 5], [4, 4, 4, 4]):
-        weights, biases = random_layers(rng, widths)
-        got, _ = answer(function, weights, biases)
-        right, bias = folded(weights, biases)
-        if same(got, right):
+        layers = Layers(*random_layers(rng, widths))
+        got, _ = answer(function, layers.weights, layers.biases)
+        if same(got, layers.W):
             continue
-        wrong = {
-            "only the first two layers are multiplied; all of them are needed.": weights[0]
-            @ weights[1],
-            "the bias is added into the matrix; it stands beside it.": right + bias,
-        }
-        if weights[0].shape == weights[-1].shape:
-            product, by_element, added = weights[0], weights[0], weights[0]
-            for W in weights[1:]:
-                product, by_element, added = W @ product, by_element * W, added + W
-            wrong |= {
-                "the matrices stand in the wrong order: the first layer acts first, so with rows "
-                "as inputs its matrix stands on the left.": product,
-                "`*` multiplies element by element; layers follow each other by a matrix product, "
-                "`@`.": by_element,
-                "the matrices are added; what follows one another is multiplied.": added,
-                "the matrices are averaged; what follows one another is multiplied.": added
-                / len(weights),
-                "the result is transposed: inputs are rows, so W is (in, out).": right.T,
-                "only the last matrix is returned.": weights[-1],
-                "only the first matrix is returned.": weights[0],
-                "a non-linearity is applied. The layers of this network have none, which is why "
-                "they collapse.": np.tanh(right),
-            }
+        wrong = outcomes(WRONG_MATRICES, layers)
+        if widths[0] == widths[-1]:
+            wrong |= outcomes(WRONG_SQUARE_MATRICES, layers)
         raise student.fail(
             "The matrix of collapse does not do what the layers do one after the other.",
             likely(
@@ -108,35 +95,51 @@ def multiplies_the_weights(function) -> None:
         )
 
 
-def carries_the_biases(function) -> None:
+class Layers:
+    """Linear layers, and the one that does the same."""
+
+    def __init__(self, weights: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -> None:
+        self.weights, self.biases = weights, biases
+        self.W, self.b = folded(weights, biases)
+        no_first = [np.zeros_like(biases[0]), *biases[1:]]
+        self.b_without_first = folded(weights, no_first)[1]
+
+
+WRONG_MATRICES: Mistakes = {
+    "only the first two layers are multiplied; all of them are needed.": lambda m: (
+        m.weights[0] @ m.weights[1]
+    ),
+    "the bias is added into the matrix; it stands beside it.": lambda m: m.W + m.b,
+}
+WRONG_SQUARE_MATRICES: Mistakes = {  # where every layer has one width
+    "the matrices stand in the wrong order: the first layer acts first, so with rows "
+    "as inputs its matrix stands on the left.": lambda m: reduce(np.matmul, m.weights[::-1]),
+    "`*` multiplies element by element; layers follow each other by a matrix product, "
+    "`@`.": lambda m: np.prod(m.weights, axis=0),
+    "the matrices are added; what follows one another is multiplied.": lambda m: np.sum(
+        m.weights, axis=0
+    ),
+    "the matrices are averaged; what follows one another is multiplied.": lambda m: np.mean(
+        m.weights, axis=0
+    ),
+    "the result is transposed: inputs are rows, so W is (in, out).": lambda m: m.W.T,
+    "only the last matrix is returned.": lambda m: m.weights[-1],
+    "only the first matrix is returned.": lambda m: m.weights[0],
+    "a non-linearity is applied. The layers of this network have none, which is why "
+    "they collapse.": lambda m: np.tanh(m.W),
+}
+
+
+def carries_the_biases(function: Callable) -> None:
     rng = np.random.default_rng()
     for widths in ([4, 4, 4], [3, 6, 5, 2]):
-        weights, biases = random_layers(rng, widths)
-        _, got = answer(function, weights, biases)
-        _, right = folded(weights, biases)
-        if same(got, right):
+        layers = Layers(*random_layers(rng, widths))
+        _, got = answer(function, layers.weights, layers.biases)
+        if same(got, layers.b):
             continue
-        d = widths[-1]
-        wrong = {
-            "the bias is zero: the layers have biases, and these do not vanish.": np.zeros(d),
-            "only the bias of the last layer is kept; the earlier ones go through the later "
-            "matrices.": biases[-1],
-            "the bias of the last layer is lost.": right - biases[-1],
-            "the bias of the first layer is lost on the way.": folded(
-                weights, [np.zeros_like(biases[0]), *biases[1:]]
-            )[1],
-        }
-        if len({len(b) for b in biases}) == 1:
-            wrong |= {
-                "the biases are only added; a bias goes through every later matrix.": sum(biases),
-                "only the bias of the first layer is kept.": biases[0],
-                "the biases go through the matrices of their own layer; a bias is added after its "
-                "matrix and goes through the later ones.": biases[0] @ weights[0] @ weights[1]
-                + biases[1] @ weights[1],
-                "the biases go through the matrices the wrong way round: b @ W, as inputs are "
-                "rows.": weights[1] @ biases[0] + biases[1],
-                "the biases are multiplied.": biases[0] * biases[1],
-            }
+        wrong = outcomes(WRONG_BIASES, layers)
+        if len(set(widths)) == 1:
+            wrong |= outcomes(WRONG_EQUAL_BIASES, layers)
         raise student.fail(
             "The bias of collapse is wrong.",
             likely(
@@ -149,14 +152,38 @@ def carries_the_biases(function) -> None:
         )
 
 
-def takes_any_depth(function) -> None:
+WRONG_BIASES: Mistakes = {
+    "the bias is zero: the layers have biases, and these do not vanish.": lambda m: 0 * m.b,
+    "only the bias of the last layer is kept; the earlier ones go through the later "
+    "matrices.": lambda m: m.biases[-1],
+    "the bias of the last layer is lost.": lambda m: m.b - m.biases[-1],
+    "the bias of the first layer is lost on the way.": lambda m: m.b_without_first,
+}
+WRONG_EQUAL_BIASES: Mistakes = {  # of two layers, as wide as their input
+    "the biases are only added; a bias goes through every later matrix.": lambda m: sum(m.biases),
+    "only the bias of the first layer is kept.": lambda m: m.biases[0],
+    "the biases go through the matrices of their own layer; a bias is added after its "
+    "matrix and goes through the later ones.": lambda m: (
+        m.biases[0] @ m.weights[0] @ m.weights[1] + m.biases[1] @ m.weights[1]
+    ),
+    "the biases go through the matrices the wrong way round: b @ W, as inputs are "
+    "rows.": lambda m: m.weights[1] @ m.biases[0] + m.biases[1],
+    "the biases are multiplied.": lambda m: m.biases[0] * m.biases[1],
+}
+
+
+def takes_any_depth(function: Callable) -> None:
     rng = np.random.default_rng()
+    bias_counts = passes(partial(carries_the_biases, function))  # a wrong one costs points once
     for widths in ([5, 3], [2, 3], [3, 2, 4, 3, 2, 5], [1, 7, 1], [4] * 12):
         weights, biases = random_layers(rng, widths)
         weights = [W / np.sqrt(len(W)) for W in weights]
         W, b = answer(function, weights, biases)
         right_W, right_b = folded(weights, biases)
-        if not (same(W, right_W, 1e-4, 1e-4) and same(b, right_b, 1e-4, 1e-4)):
+        right = same(W, right_W, 1e-4, 1e-4)
+        if bias_counts:
+            right = right and same(b, right_b, 1e-4, 1e-4)
+        if not right:
             raise student.fail(
                 "collapse is wrong for another number of layers.",
                 "a fixed number of layers is written into it; loop over the lists, whatever "
@@ -165,46 +192,48 @@ def takes_any_depth(function) -> None:
             )
 
 
-def loss_without_hidden(value, points: float) -> float:
+def loss_without_hidden(value: Any, points: float) -> float:
     """The best loss of a network without hidden layer where the next token is an exclusive or."""
     return award(points, [Part(1, partial(is_the_limit, value))])
 
 
-def is_the_limit(value) -> None:
+LIMIT = np.log(2)  # no sum of two effects tells equal from unequal tokens
+WRONG_LIMITS = {
+    "it is in bits; nats are asked, so use the natural logarithm.": 1.0,
+    "the logarithm is to base 10; nats are asked, so use np.log.": np.log10(2),
+    "the sign is turned round: a loss is not negative.": -LIMIT,
+    "that is what a network with a hidden layer reaches. Without one the two tokens can only "
+    "add up, and no sum tells equal from unequal.": 0.0,
+    "that is a probability, or the share of right guesses; the loss is minus its logarithm.": 0.5,
+    "three of the four contexts are taken as right, as for AND or OR; for equal against "
+    "unequal no sum gets even three.": -0.75 * np.log(0.75) - 0.25 * np.log(0.25),
+    "three of the four contexts are right at best by guessing, but the loss is a mean of logs, "
+    "and a guess costs more than it gains.": -np.log(0.75),
+    "three of four is a share of right guesses; the loss is a mean of logarithms.": 0.75,
+    "one of four is a share; the loss is a mean of logarithms.": 0.25,
+    "the logarithm of 4 counts the contexts; the next token has only two values.": np.log(4),
+    "half of the contexts are taken as solved; a sum that gains on one loses as much on "
+    "another.": LIMIT / 2,
+    "that is the perplexity, the exponential of the loss.": 2.0,
+    "the losses of the two values of the next token are added; only the token that came counts.": 4
+    * LIMIT,
+    "the loss is summed over contexts; asked is the mean.": 8 * LIMIT,
+    "that is a squared error.": 0.125,
+}
+
+
+def is_the_limit(value: Any) -> None:
     name = "loss_without_hidden"
-    got, right = number(student, name, value, REMOVE), np.log(2)
-    if near(got, right):
+    got = number(student, name, value, REMOVE)
+    if near(got, LIMIT):
         return
-    wrong = {
-        "it is in bits; nats are asked, so use the natural logarithm.": 1.0,
-        "the logarithm is to base 10; nats are asked, so use np.log.": np.log10(2),
-        "the sign is turned round: a loss is not negative.": -right,
-        "that is what a network with a hidden layer reaches. Without one the two tokens can only "
-        "add up, and no sum tells equal from unequal.": 0.0,
-        "that is a probability, or the share of right guesses; the loss is minus its "
-        "logarithm.": 0.5,
-        "three of the four contexts are taken as right, as for AND or OR; for equal against "
-        "unequal no sum gets even three.": -0.75 * np.log(0.75) - 0.25 * np.log(0.25),
-        "three of the four contexts are right at best by guessing, but the loss is a mean of logs, "
-        "and a guess costs more than it gains.": -np.log(0.75),
-        "three of four is a share of right guesses; the loss is a mean of logarithms.": 0.75,
-        "one of four is a share; the loss is a mean of logarithms.": 0.25,
-        "the logarithm of 4 counts the contexts; the next token has only two values.": np.log(4),
-        "half of the contexts are taken as solved; a sum that gains on one loses as much on "
-        "another.": right / 2,
-        "that is the perplexity, the exponential of the loss.": 2.0,
-        "the losses of the two values of the next token are added; only the token that came "
-        "counts.": 4 * right,
-        "the loss is summed over contexts; asked is the mean.": 8 * right,
-        "that is a squared error.": 0.125,
-    }
     symptom = f"{name} is not the smallest mean loss, in nats, that such a network can reach."
-    if any(np.isclose(got, np.round(right, decimals)) for decimals in (1, 2)):
+    if any(np.isclose(got, np.round(LIMIT, decimals)) for decimals in (1, 2)):
         cause = "it is rounded too coarsely: give three decimals, or let NumPy compute it."
     else:
         cause = likely_slip(
             got,
-            wrong,
+            WRONG_LIMITS,
             "a loss is not negative."
             if got < -1e-6
             else "without hidden layer the score is u + v, a number for each token: ask which "
@@ -213,7 +242,7 @@ def is_the_limit(value) -> None:
     raise student.fail(symptom, cause, REMOVE)
 
 
-def gradient_norms(function, points: float) -> float:
+def gradient_norms(function: Callable, points: float) -> float:
     """The norm of the gradient at the input of each tanh layer."""
     parts = [
         Part(1, partial(one_layer, function)),
@@ -223,7 +252,7 @@ def gradient_norms(function, points: float) -> float:
     return award(points, parts)
 
 
-def gradients(weights, x, grad) -> list[np.ndarray]:
+def gradients(weights: Sequence[np.ndarray], x: np.ndarray, grad: np.ndarray) -> list[np.ndarray]:
     """Reference: gradients at the inputs of the layers, the first layer first."""
     h = [x]
     for W in weights:
@@ -235,11 +264,11 @@ def gradients(weights, x, grad) -> list[np.ndarray]:
     return found[::-1]
 
 
-def norms_of(arrays) -> np.ndarray:
+def norms_of(arrays: Iterable) -> np.ndarray:
     return np.array([np.sqrt((a**2).sum()) for a in arrays])
 
 
-def check_norms(function, widths: list[int], scale: float, symptom: str) -> None:
+def check_norms(function: Callable, widths: list[int], scale: float, symptom: str) -> None:
     rng = np.random.default_rng()
     weights = [
         rng.normal(scale=scale / np.sqrt(d_in), size=(d_in, d_out))
@@ -274,95 +303,14 @@ def check_norms(function, widths: list[int], scale: float, symptom: str) -> None
     raise student.fail(symptom, likely_norms(got, weights, x, grad), TEN)
 
 
-def likely_norms(got, weights, x, grad) -> str:
+def likely_norms(
+    got: np.ndarray, weights: Sequence[np.ndarray], x: np.ndarray, grad: np.ndarray
+) -> str:
     """Name the slip of the backward pass that gives these norms."""
-    right = gradients(weights, x, grad)
-    h = [x]
-    for W in weights:
-        h.append(np.tanh(h[-1] @ W))
-    linear = [x]
-    for W in weights:
-        linear.append(linear[-1] @ W)
-
-    def backward(slope, hidden):
-        g, found = grad, []
-        for W, before, after in zip(weights[::-1], hidden[-2::-1], hidden[:0:-1], strict=True):
-            g = slope(g, W, before, after)
-            found.append(g)
-        return norms_of(found[::-1])
-
-    of_weights = []
-    g = grad
-    for W, before, after in zip(weights[::-1], h[-2::-1], h[:0:-1], strict=True):
-        dz = g * (1 - after**2)
-        of_weights.append(before.T @ dz)
-        g = dz @ W.T
-    norms = norms_of(right)
-    wrong = {
-        "the order is turned round: the first number belongs to the first layer, although "
-        "the backward pass reaches it last.": norms[::-1],
-        "the slope of tanh is left out: the gradient goes through it too, times 1 - "
-        "tanh².": backward(lambda g, W, i, o: g @ W.T, h),
-        "the slope is taken as 1 - tanh; it is 1 - tanh².": backward(
-            lambda g, W, i, o: (g * (1 - o)) @ W.T, h
-        ),
-        "the slope of the sigmoid, h (1 - h), is used; that of tanh is 1 - tanh².": backward(
-            lambda g, W, i, o: (g * o * (1 - o)) @ W.T, h
-        ),
-        "tanh is applied twice: the stored h is already the tanh, so its slope is "
-        "1 - h².": backward(lambda g, W, i, o: (g * (1 - np.tanh(o) ** 2)) @ W.T, h),
-        "the slope is 1 - z², from the sum before tanh (or tanh is left out of the forward pass); "
-        "it is 1 - h².": backward(lambda g, W, i, o: (g * (1 - (i @ W) ** 2)) @ W.T, h),
-        "tanh is left out of the forward pass, so its slope comes from the wrong "
-        "numbers.": backward(lambda g, W, i, o: (g * (1 - o**2)) @ W.T, linear),
-        "these are squared norms; take the root of the sum.": norms**2,
-        "these are sums of absolute values; the norm is the root of the sum of squares.": np.array(
-            [np.abs(a).sum() for a in right]
-        ),
-        "these are the largest entries; the norm is the root of the sum of squares.": np.array(
-            [np.abs(a).max() for a in right]
-        ),
-        "these are spectral norms: `np.linalg.norm(g, 2)` of a table is another norm than the "
-        "root of the sum of squares.": np.array([np.linalg.norm(a, 2) for a in right]),
-        "the norm is divided by the number of entries, or a root mean square.": np.array(
-            [np.sqrt((a**2).mean()) for a in right]
-        ),
-        "the norm is divided by the batch size.": norms / len(x),
-        "these are means of the norms of the rows; take the norm over the whole batch.": np.array(
-            [np.linalg.norm(a, axis=1).mean() for a in right]
-        ),
-        "these are the gradients of the weights; asked are those of the layers' inputs.": norms_of(
-            of_weights[::-1]
-        ),
-        "these are norms of the layers' values; asked are those of the gradients.": norms_of(
-            h[:-1]
-        ),
-        "these are norms of the weights; asked are those of the gradients.": norms_of(weights),
-        "these are the gradients before tanh; the matrix of the layer is still to be passed "
-        "(@ W.T).": norms_of([a for a in before_matrix(weights, h, grad)]),
-        "these are the gradients at the outputs of the layers; asked are those at their "
-        "inputs.": np.append(norms[1:], np.linalg.norm(grad)),
-        "these are ratios to the given gradient; asked are the norms.": norms
-        / np.linalg.norm(grad),
-        "the same gradient enters every layer: pass on what came out of the layer above.": norms_of(
-            [(grad * (1 - o**2)) @ W.T for W, o in zip(weights, h[1:], strict=True)]
-            if len({W.shape for W in weights}) == 1
-            else [np.zeros(1)] * len(weights)
-        ),
-    }
+    passed = Passes(weights, x, grad)
+    wrong = outcomes(WRONG_NORMS, passed)
     if len({W.shape for W in weights}) == 1 and weights[0].shape[0] == weights[0].shape[1]:
-        wrong |= {
-            "the matrix is not transposed: backwards the gradient is multiplied by W.T.": backward(
-                lambda g, W, i, o: (g * (1 - o**2)) @ W, h
-            ),
-            "the slope is taken at the layer's input; it belongs to its output.": backward(
-                lambda g, W, i, o: (g * (1 - i**2)) @ W.T, h
-            ),
-            "slope and matrix are swapped: backwards the slope comes first, then the "
-            "matrix.": backward(lambda g, W, i, o: (g @ W.T) * (1 - o**2), h),
-            "the matrices are taken in forward order; backwards the last layer comes "
-            "first.": wrong_order(weights, h, grad),
-        }
+        wrong |= outcomes(WRONG_ORDERS, passed)
     otherwise = (
         "go back from the last layer: times the slope 1 - h² of its output, then times W.T, and "
         "note the norm."
@@ -370,34 +318,130 @@ def likely_norms(got, weights, x, grad) -> str:
     return likely(got, wrong, otherwise)
 
 
-def before_matrix(weights, h, grad) -> list[np.ndarray]:
-    found, g = [], grad
-    for W, out in zip(weights[::-1], h[:0:-1], strict=True):
-        dz = g * (1 - out**2)
-        found.append(dz)
-        g = dz @ W.T
-    return found[::-1]
+class Passes:
+    """A forward pass, the right backward pass, and the means to go back in a wrong way."""
+
+    def __init__(self, weights: Sequence[np.ndarray], x: np.ndarray, grad: np.ndarray) -> None:
+        self.weights = weights
+        self.grad = grad  # (batch, out) of the last layer
+        self.h, self.linear = [x], [x]  # with tanh, and with no tanh at all
+        for W in weights:
+            self.h.append(np.tanh(self.h[-1] @ W))
+            self.linear.append(self.linear[-1] @ W)
+        self.right = gradients(weights, x, grad)  # by the inputs of the layers, the first first
+        self.norms = norms_of(self.right)
+        self.by_outputs = [*self.right[1:], grad]
+        self.by_sums = [  # before tanh
+            g * (1 - out**2) for g, out in zip(self.by_outputs, self.h[1:], strict=True)
+        ]
+
+    def back(self, slope: Callable, hidden: Sequence[np.ndarray] | None = None) -> np.ndarray:
+        """Return the norms where ``slope(gradient, W, input, output)`` goes back by one layer."""
+        hidden = hidden or self.h
+        g, found = self.grad, []
+        for W, i, o in zip(self.weights[::-1], hidden[-2::-1], hidden[:0:-1], strict=True):
+            g = slope(g, W, i, o)
+            found.append(g)
+        return norms_of(found[::-1])
+
+    def in_forward_order(self) -> np.ndarray:
+        g, found = self.grad, []
+        for W, out in zip(self.weights, self.h[1:], strict=True):
+            g = (g * (1 - out**2)) @ W.T
+            found.append(g)
+        return norms_of(found)
+
+    def not_passed_on(self) -> np.ndarray:
+        """Return the norms where the given gradient enters every layer, if it fits."""
+        if len({W.shape for W in self.weights}) > 1:
+            return np.zeros(len(self.weights))
+        pairs = zip(self.weights, self.h[1:], strict=True)
+        return norms_of([(self.grad * (1 - o**2)) @ W.T for W, o in pairs])
 
 
-def wrong_order(weights, h, grad) -> np.ndarray:
-    found, g = [], grad
-    for W, out in zip(weights, h[1:], strict=True):
-        g = (g * (1 - out**2)) @ W.T
-        found.append(g)
-    return norms_of(found)
+WRONG_NORMS: Mistakes = {
+    "the order is turned round: the first number belongs to the first layer, although "
+    "the backward pass reaches it last.": lambda p: p.norms[::-1],
+    "the slope of tanh is left out: the gradient goes through it too, times 1 - tanh².": lambda p: (
+        p.back(lambda g, W, i, o: g @ W.T)
+    ),
+    "the slope is taken as 1 - tanh; it is 1 - tanh².": lambda p: p.back(
+        lambda g, W, i, o: (g * (1 - o)) @ W.T
+    ),
+    "the slope of the sigmoid, h (1 - h), is used; that of tanh is 1 - tanh².": lambda p: p.back(
+        lambda g, W, i, o: (g * o * (1 - o)) @ W.T
+    ),
+    "tanh is applied twice: the stored h is already the tanh, so its slope is 1 - h².": lambda p: (
+        p.back(lambda g, W, i, o: (g * (1 - np.tanh(o) ** 2)) @ W.T)
+    ),
+    "the slope is 1 - z², from the sum before tanh (or tanh is left out of the forward pass); "
+    "it is 1 - h².": lambda p: p.back(lambda g, W, i, o: (g * (1 - (i @ W) ** 2)) @ W.T),
+    "tanh is left out of the forward pass, so its slope comes from the wrong numbers.": lambda p: (
+        p.back(lambda g, W, i, o: (g * (1 - o**2)) @ W.T, p.linear)
+    ),
+    "these are squared norms; take the root of the sum.": lambda p: p.norms**2,
+    "these are sums of absolute values; the norm is the root of the sum of squares.": lambda p: [
+        np.abs(a).sum() for a in p.right
+    ],
+    "these are the largest entries; the norm is the root of the sum of squares.": lambda p: [
+        np.abs(a).max() for a in p.right
+    ],
+    "these are spectral norms: `np.linalg.norm(g, 2)` of a table is another norm than the "
+    "root of the sum of squares.": lambda p: [np.linalg.norm(a, 2) for a in p.right],
+    "the norm is divided by the number of entries, or a root mean square.": lambda p: [
+        np.sqrt((a**2).mean()) for a in p.right
+    ],
+    "the norm is divided by the batch size.": lambda p: p.norms / len(p.grad),
+    "these are means of the norms of the rows; take the norm over the whole batch.": lambda p: [
+        np.linalg.norm(a, axis=1).mean() for a in p.right
+    ],
+    "these are the gradients of the weights; asked are those of the layers' inputs.": lambda p: (
+        norms_of(i.T @ dz for i, dz in zip(p.h[:-1], p.by_sums, strict=True))
+    ),
+    "these are norms of the layers' values; asked are those of the gradients.": lambda p: norms_of(
+        p.h[:-1]
+    ),
+    "these are norms of the weights; asked are those of the gradients.": lambda p: norms_of(
+        p.weights
+    ),
+    "these are the gradients before tanh; the matrix of the layer is still to be passed "
+    "(@ W.T).": lambda p: norms_of(p.by_sums),
+    "these are the gradients at the outputs of the layers; asked are those at their "
+    "inputs.": lambda p: norms_of(p.by_outputs),
+    "these are ratios to the given gradient; asked are the norms.": lambda p: (
+        p.norms / np.linalg.norm(p.grad)
+    ),
+    "the same gradient enters every layer: pass on what came out of the layer above.": lambda p: (
+        p.not_passed_on()
+    ),
+}
+WRONG_ORDERS: Mistakes = {  # that only square layers allow
+    "the matrix is not transposed: backwards the gradient is multiplied by W.T.": lambda p: p.back(
+        lambda g, W, i, o: (g * (1 - o**2)) @ W
+    ),
+    "the slope is taken at the layer's input; it belongs to its output.": lambda p: p.back(
+        lambda g, W, i, o: (g * (1 - i**2)) @ W.T
+    ),
+    "slope and matrix are swapped: backwards the slope comes first, then the matrix.": lambda p: (
+        p.back(lambda g, W, i, o: (g @ W.T) * (1 - o**2))
+    ),
+    "the matrices are taken in forward order; backwards the last layer comes first.": lambda p: (
+        p.in_forward_order()
+    ),
+}
 
 
-def one_layer(function) -> None:
+def one_layer(function: Callable) -> None:
     check_norms(function, [4, 4], 1.0, "gradient_norms is wrong for a single layer.")
     check_norms(function, [3, 5], 1.0, "gradient_norms is wrong for a single layer.")
 
 
-def several_layers(function) -> None:
+def several_layers(function: Callable) -> None:
     check_norms(function, [5, 5, 5, 5], 1.0, "gradient_norms is wrong for several layers.")
     check_norms(function, [4, 7, 3, 6], 1.2, "gradient_norms is wrong for layers of unlike width.")
 
 
-def ten_layers(function) -> None:
+def ten_layers(function: Callable) -> None:
     symptom = "gradient_norms is wrong for ten layers."
     check_norms(function, [8] * 11, 0.7, symptom)
     check_norms(function, [8] * 11, 1.5, symptom)

@@ -49,6 +49,10 @@ MIX_UPS = [
     MixUp((1, 0, 3, 9, 8), (0, 9), (3, 1), "ids that are packed into one number", PACKED),
 ]
 ELSEWHERE = (70, 80, 90)  # a text that is like none of the others
+HASHED = (
+    "the ids of a run are mixed into one small number, and different runs get the same one; a "
+    "tuple of ids, or one number to a base above every id, keeps them apart."
+)
 
 
 def grams(ids: np.ndarray, n: int) -> list[tuple]:
@@ -64,10 +68,21 @@ def mix_up(share_found: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> MixUp
     """
 
     def finds(run: tuple, text: tuple) -> bool:
-        return share_found(np.array(run), np.array(text)) > 0
+        return bool(share_found(np.array(run), np.array(text)) > 0)
 
     for case in MIX_UPS:
         mixed = finds(case.seeming, case.text) and not finds(case.lacking, case.text)
         if mixed and not finds(case.seeming, ELSEWHERE):
             return case
     return None
+
+
+def many_runs(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return two texts of so many different ids that runs of two seldom repeat.
+
+    What keeps a run as a remainder then finds runs in the other text that it lacks.
+    """
+    text = rng.integers(2000, size=700)
+    other = rng.integers(2000, size=500)
+    other[100:200] = text[300:400]
+    return text, other

@@ -4,7 +4,7 @@ import functools
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,14 +12,16 @@ from lmcore import Vocabulary, char_tokenize, load_corpus
 from tests.hidden.neural_bigram_counts import smoothed
 from tests.hidden.neural_bigram_perplexity import BITS, number
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award
+from tests.hidden.verdict import Mistakes, Part, award, outcomes
 
 student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
 COMPARISON = "The comparison"
 
 
-def comparison(table, markov, model, trigram, corpus_name, points: float) -> float:
+def comparison(
+    table: Any, markov: Any, model: Any, trigram: Any, corpus_name: Any, points: float
+) -> float:
     """The numbers of the table, computed anew from the probabilities of the student's models."""
     text = graded_text(str(corpus_name))
     parts = [
@@ -56,7 +58,7 @@ def fast_counts(text: Text) -> np.ndarray:
     return np.bincount(pairs, minlength=size**2).reshape(size, size)
 
 
-def log_probs(who: str, model, text: Text) -> Callable[[np.ndarray], np.ndarray]:
+def log_probs(who: str, model: Any, text: Text) -> Callable[[np.ndarray], np.ndarray]:
     """A function from a text to the log-probabilities that the student's model gives it."""
     size = text.vocab_size
     if who == "Bigram Markov":
@@ -84,7 +86,34 @@ def log_probs(who: str, model, text: Text) -> Callable[[np.ndarray], np.ndarray]
     return score
 
 
-def row_is_computed(table, who: str, model, text: Text) -> None:
+class Losses(NamedTuple):
+    """What a model's probabilities cost, in nats a token."""
+
+    test: np.ndarray
+    train: np.ndarray
+    both: np.ndarray
+
+
+WRONG_NUMBERS: Mistakes = {
+    "it is the perplexity on the training text; the test text counts.": lambda k: np.exp(
+        k.train.mean()
+    ),
+    "it is the perplexity on the whole text; only the test text counts.": lambda k: np.exp(
+        k.both.mean()
+    ),
+    "it is the mean loss in nats; the table wants perplexities.": lambda k: k.test.mean(),
+    "it is the mean loss in bits; the table wants perplexities.": lambda k: (
+        k.test.mean() / np.log(2)
+    ),
+    BITS: lambda k: np.exp(k.test.mean() / np.log(2)),
+    "2 is raised to the mean in nats; exp goes with nats.": lambda k: 2 ** k.test.mean(),
+    "it takes the log of the mean probability; the mean of the logs is wanted.": lambda k: (
+        1 / np.exp(-k.test).mean()
+    ),
+}
+
+
+def row_is_computed(table: Any, who: str, model: Any, text: Text) -> None:
     try:
         value = table[who]
     except (KeyError, TypeError, IndexError):
@@ -95,39 +124,28 @@ def row_is_computed(table, who: str, model, text: Text) -> None:
         ) from None
     got = number(f"The number of {who}", value)
     score = log_probs(who, model, text)
-    nats = -score(text.test_ids)
-    if near(got, np.exp(nats.mean())):
+    texts = (text.test_ids, text.train_ids, np.concatenate([text.train_ids, text.test_ids]))
+    losses = Losses(*(-score(ids) for ids in texts))
+    if near(got, np.exp(losses.test.mean())):
         return
-    on_train = -score(text.train_ids).mean()
-    on_all = -score(np.concatenate([text.train_ids, text.test_ids])).mean()
-    causes = {
-        "it is the perplexity on the training text; the test text counts.": np.exp(on_train),
-        "it is the perplexity on the whole text; only the test text counts.": np.exp(on_all),
-        "it is the mean loss in nats; the table wants perplexities.": nats.mean(),
-        "it is the mean loss in bits; the table wants perplexities.": nats.mean() / np.log(2),
-        BITS: np.exp(nats.mean() / np.log(2)),
-        "2 is raised to the mean in nats; exp goes with nats.": 2 ** nats.mean(),
-        "it takes the log of the mean probability; the mean of the logs is wanted.": 1
-        / np.exp(-nats).mean(),
-    }
-    cause = (
+    otherwise = (
         "the number was typed or belongs to another model; compute it from the probabilities of "
         "this one, on the test text."
     )
-    cause = next((name for name, wrong in causes.items() if near(got, wrong)), cause)
+    wrong = outcomes(WRONG_NUMBERS, losses)
     raise student.fail(
         f"The perplexity of {who} is not what its probabilities give on the test text.",
-        cause,
+        next((cause for cause, number in wrong.items() if near(got, number)), otherwise),
         COMPARISON,
     )
 
 
-def near(got, expected) -> bool:
+def near(got: Any, expected: np.ndarray) -> bool:
     """Equal to two decimals, as a table may round."""
     return math.isclose(got, expected, rel_tol=1e-4, abs_tol=0.006)
 
 
-def network_has_learned(model, text: Text) -> None:
+def network_has_learned(model: Any, text: Text) -> None:
     score = log_probs("Neural Bigram", model, text)
     counted = smoothed(fast_counts(text), 1.0)
     best = -np.log(counted[text.test_ids[:-1], text.test_ids[1:]]).mean()

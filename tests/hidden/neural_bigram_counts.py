@@ -1,17 +1,18 @@
 """Hidden checks of the mini-project's Markov chain: counting pairs, add-k."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Mini-project, Neural bigram model")
 COMPARISON = "The comparison"
 
 
-def markov_bigram(function, points: float) -> float:
+def markov_bigram(function: Callable, points: float) -> float:
     """Add-k smoothed bigram probabilities."""
     parts = [
         Part(1, partial(rows_sum_to_1, function)),
@@ -33,7 +34,9 @@ def smoothed(counts: np.ndarray, k: float) -> np.ndarray:
     return (counts + k) / (counts.sum(axis=1, keepdims=True) + k * len(counts))
 
 
-def counted(function, rng: np.random.Generator):
+def counted(
+    function: Callable, rng: np.random.Generator
+) -> tuple[np.ndarray, int, float, np.ndarray]:
     """A short text, some k, and the table the student makes of it."""
     vocab_size = 7 + int(rng.integers(3))
     # Uneven, so that rows and columns differ; the last token but one is never followed.
@@ -46,55 +49,73 @@ def counted(function, rng: np.random.Generator):
     return ids, vocab_size, k, student.array("The table", got, (vocab_size, vocab_size), hint)
 
 
+class Pairs:
+    """The pairs of a text, counted in several ways."""
+
+    def __init__(self, ids: np.ndarray, vocab_size: int, k: float) -> None:
+        self.vocab_size = vocab_size
+        self.k = k
+        self.counts = pair_counts(ids, vocab_size)
+        self.totals = self.counts.sum(axis=1, keepdims=True)
+        self.once = (self.counts > 0).astype(float)
+        self.around = pair_counts(np.append(ids, ids[0]), vocab_size)
+        self.occurrences = np.bincount(ids, minlength=vocab_size)[:, None]
+        self.apart = np.zeros_like(self.counts)
+        np.add.at(self.apart, (ids[:-2], ids[2:]), 1)
+        self.single = np.bincount(ids, minlength=vocab_size) + k
+
+
+WRONG_TABLES: Mistakes = {
+    "nothing is smoothed: k has to be added to every count.": lambda p: p.counts / p.totals,
+    "k is added to the counts but not to their total: the total grows by k times "
+    "vocab_size.": lambda p: (p.counts + p.k) / p.totals,
+    "the total grows by k once, but k was added to vocab_size counts.": lambda p: (
+        (p.counts + p.k) / (p.totals + p.k)
+    ),
+    "k is added to the total only; add it to every count too.": lambda p: (
+        p.counts / (p.totals + p.k * p.vocab_size)
+    ),
+    "k is added only to pairs that occur; it has to be added to every count.": lambda p: (
+        (p.counts + p.k * p.once) / (p.counts + p.k * p.once).sum(axis=1, keepdims=True)
+    ),
+    "the sums lost their axis, so each column is divided by another row's sum: "
+    "keepdims=True.": lambda p: (p.counts + p.k) / (p.counts + p.k).sum(axis=1),
+    "1 is added whatever k is.": lambda p: smoothed(p.counts, 1.0),
+    "rows and columns are swapped: the row is the token before, the column the one "
+    "after.": lambda p: smoothed(p.counts, p.k).T,
+    "the pairs are counted backwards: the row is the token before, the column the "
+    "one after.": lambda p: smoothed(p.counts.T, p.k),
+    "each column is divided by its sum; every row has to sum to 1.": lambda p: (
+        (p.counts + p.k) / (p.counts + p.k).sum(axis=0)
+    ),
+    "the whole table is divided by one sum; every row has to sum to 1.": lambda p: (
+        (p.counts + p.k) / (p.counts + p.k).sum()
+    ),
+    "the counts are not divided by anything yet.": lambda p: p.counts + p.k,
+    "`counts[before, after] += 1` on arrays counts a repeated pair only once.": lambda p: smoothed(
+        p.once, p.k
+    ),
+    "the last token is joined to the first, a pair that is not in the text.": lambda p: smoothed(
+        p.around, p.k
+    ),
+    "the total counts occurrences of a token; the last one of the text is followed by "
+    "nothing.": lambda p: (p.counts + p.k) / (p.occurrences + p.k * p.vocab_size),
+    "logarithms are returned; the table holds probabilities.": lambda p: np.log(
+        smoothed(p.counts, p.k)
+    ),
+    "every row is the same: tokens are counted, not pairs.": lambda p: np.tile(
+        p.single / p.single.sum(), (p.vocab_size, 1)
+    ),
+    "the pairs are two apart: the token after ids[:-2] is not ids[2:].": lambda p: smoothed(
+        p.apart, p.k
+    ),
+}
+
+
 def wrong_tables(ids: np.ndarray, vocab_size: int, k: float) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
     counts = pair_counts(ids, vocab_size)
-    totals = counts.sum(axis=1, keepdims=True)
-    once = (counts > 0).astype(float)
-    around = pair_counts(np.append(ids, ids[0]), vocab_size)
-    occurrences = np.bincount(ids, minlength=vocab_size)[:, None]
-    apart = np.zeros_like(counts)
-    np.add.at(apart, (ids[:-2], ids[2:]), 1)
-    single = np.bincount(ids, minlength=vocab_size) + k
-    with np.errstate(all="ignore"):
-        tables = {
-            "nothing is smoothed: k has to be added to every count.": counts / totals,
-            "k is added to the counts but not to their total: the total grows by k times "
-            "vocab_size.": (counts + k) / totals,
-            "the total grows by k once, but k was added to vocab_size counts.": (counts + k)
-            / (totals + k),
-            "k is added to the total only; add it to every count too.": counts
-            / (totals + k * vocab_size),
-            "k is added only to pairs that occur; it has to be added to every count.": (
-                counts + k * once
-            )
-            / (counts + k * once).sum(axis=1, keepdims=True),
-            "the sums lost their axis, so each column is divided by another row's sum: "
-            "keepdims=True.": (counts + k) / (counts + k).sum(axis=1),
-            "1 is added whatever k is.": smoothed(counts, 1.0),
-            "rows and columns are swapped: the row is the token before, the column the one "
-            "after.": smoothed(counts, k).T,
-            "the pairs are counted backwards: the row is the token before, the column the one "
-            "after.": smoothed(counts.T, k),
-            "each column is divided by its sum; every row has to sum to 1.": (counts + k)
-            / (counts + k).sum(axis=0),
-            "the whole table is divided by one sum; every row has to sum to 1.": (counts + k)
-            / (counts + k).sum(),
-            "the counts are not divided by anything yet.": counts + k,
-            "`counts[before, after] += 1` on arrays counts a repeated pair only once.": smoothed(
-                once, k
-            ),
-            "the last token is joined to the first, a pair that is not in the text.": smoothed(
-                around, k
-            ),
-            "the total counts occurrences of a token; the last one of the text is followed by "
-            "nothing.": (counts + k) / (occurrences + k * vocab_size),
-            "logarithms are returned; the table holds probabilities.": np.log(smoothed(counts, k)),
-            "every row is the same: tokens are counted, not pairs.": np.tile(
-                single / single.sum(), (vocab_size, 1)
-            ),
-            "the pairs are two apart: the token after ids[:-2] is not ids[2:].": smoothed(apart, k),
-        }
+    tables = outcomes(WRONG_TABLES, Pairs(ids, vocab_size, k))
     return {cause: table[followed(counts)] for cause, table in tables.items()}
 
 
@@ -108,7 +129,7 @@ def cause_of(got: np.ndarray, ids: np.ndarray, vocab_size: int, k: float, otherw
     return likely(got[rows], wrong_tables(ids, vocab_size, k), otherwise)
 
 
-def rows_sum_to_1(function) -> None:
+def rows_sum_to_1(function: Callable) -> None:
     ids, vocab_size, k, got = counted(function, np.random.default_rng())
     if not np.allclose(got.sum(axis=1), 1, atol=1e-4):
         cause = cause_of(got, ids, vocab_size, k, "divide each row by the sum of that row.")
@@ -118,7 +139,7 @@ def rows_sum_to_1(function) -> None:
         raise student.fail("The rows of the Markov table do not sum to 1.", cause, COMPARISON)
 
 
-def smooths_with_k(function) -> None:
+def smooths_with_k(function: Callable) -> None:
     def of_three(ids: np.ndarray) -> np.ndarray:
         table = student.call("markov_bigram", function, ids, 3, 0.5)
         return student.array("The table of three tokens", table, (3,) * 2)
@@ -151,7 +172,7 @@ def smooths_with_k(function) -> None:
         )
 
 
-def knows_contexts_never_seen(function) -> None:
+def knows_contexts_never_seen(function: Callable) -> None:
     vocab_size = 6
     ids = np.random.default_rng().integers(vocab_size - 2, size=40)
     got = student.call("markov_bigram", function, ids, vocab_size)

@@ -6,12 +6,12 @@ tokens they see. So one set of checks serves both.
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Mini-project, Neural bigram model")
 ARCHITECTURE = "The architecture"
@@ -25,6 +25,9 @@ STEP = (
 )
 
 
+Weights = dict[str, np.ndarray]  # by their names: E, U, b
+
+
 class Network(NamedTuple):
     """What a check knows of the class under test."""
 
@@ -33,15 +36,15 @@ class Network(NamedTuple):
     context_size: int
 
 
-def bigram_probabilities(make, points: float) -> float:
+def bigram_probabilities(make: Callable, points: float) -> float:
     return probabilities(Network(make, "NeuralBigram", 1), points)
 
 
-def bigram_step(make, points: float) -> float:
+def bigram_step(make: Callable, points: float) -> float:
     return step(Network(make, "NeuralBigram", 1), points)
 
 
-def trigram(make, points: float) -> float:
+def trigram(make: Callable, points: float) -> float:
     """Both methods of the extension; its probabilities count for half."""
     network = Network(make, "NeuralTrigram", 2)
     return award(points, [*probability_parts(network), *step_parts(network)])
@@ -70,7 +73,9 @@ def step_parts(network: Network) -> list[Part]:
     ]
 
 
-def setup(network: Network, rng: np.random.Generator, repeated: bool = True):
+def setup(
+    network: Network, rng: np.random.Generator, repeated: bool = True
+) -> tuple[Any, Weights, np.ndarray, np.ndarray]:
     """A network with known weights of unlike sizes, and a batch for it."""
     vocab_size, dim, batch = 11 + int(rng.integers(3)), 4, 7
     weights = {
@@ -92,7 +97,7 @@ def setup(network: Network, rng: np.random.Generator, repeated: bool = True):
     return model, weights, contexts, rng.permutation(vocab_size)[:batch]
 
 
-def starts_with_weights(model, network: Network, weights: dict) -> None:
+def starts_with_weights(model: Any, network: Network, weights: Weights) -> None:
     for name, expected in weights.items():
         student.array(
             f"{name} of a new {network.name}",
@@ -102,12 +107,12 @@ def starts_with_weights(model, network: Network, weights: dict) -> None:
         )
 
 
-def put(model, weights: dict) -> None:
+def put(model: Any, weights: Weights) -> None:
     for name, value in weights.items():
         setattr(model, name, value.copy())
 
 
-def joined(weights: dict, contexts: np.ndarray) -> np.ndarray:
+def joined(weights: Weights, contexts: np.ndarray) -> np.ndarray:
     """The vectors of each context, one after the other: (batch, context * dim)."""
     return weights["E"][contexts].reshape(len(contexts), -1)
 
@@ -117,18 +122,18 @@ def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def reference(weights: dict, contexts: np.ndarray) -> np.ndarray:
+def reference(weights: Weights, contexts: np.ndarray) -> np.ndarray:
     return softmax(joined(weights, contexts) @ weights["U"] + weights["b"])
 
 
-def answer(network: Network, model, weights: dict, contexts: np.ndarray) -> np.ndarray:
+def answer(network: Network, model: Any, weights: Weights, contexts: np.ndarray) -> np.ndarray:
     got = student.call("probabilities", model.probabilities, contexts)
     shape = (len(contexts), len(weights["b"]))
     hint = "one row a context, one column a token of the vocabulary: (batch, vocab)."
     return student.array("The result of probabilities", got, shape, hint)
 
 
-def fail(network: Network, symptom: str, misconception: str):
+def fail(network: Network, symptom: str, misconception: str) -> CheckFailed:
     """Name the section that belongs to the network."""
     if network.context_size == 1:
         return student.fail(symptom, misconception, ARCHITECTURE)
@@ -156,58 +161,75 @@ def predicts(network: Network) -> None:
     )
 
 
-def wrong_probabilities(weights: dict, contexts: np.ndarray) -> dict[str, np.ndarray]:
+class Lookup:
+    """The weights of a network, the vectors of a batch, and its logits."""
+
+    def __init__(self, weights: Weights, contexts: np.ndarray) -> None:
+        self.E, self.U, self.b = (weights[name] for name in NAMES)
+        self.x = joined(weights, contexts)  # (batch, context * dim)
+        self.x_before = joined(weights, contexts - 1)
+        self.logits = self.x @ self.U + self.b  # (batch, vocab)
+        if contexts.ndim == 2:
+            self.half = len(self.U) // 2
+            self.x_reversed = joined(weights, contexts[:, ::-1])
+            self.older, self.newer = self.E[contexts[:, 0]], self.E[contexts[:, 1]]  # (batch, dim)
+
+
+WRONG_PROBABILITIES: Mistakes = {
+    "the logits are returned; softmax turns them into probabilities.": lambda k: k.logits,
+    "the logarithms of the probabilities are returned.": lambda k: np.log(softmax(k.logits)),
+    "the bias b is left out.": lambda k: softmax(k.x @ k.U),
+    "the bias is added after the softmax; it belongs to the logits.": lambda k: (
+        softmax(k.x @ k.U) + k.b
+    ),
+    "the exponentials are not divided by their sum.": lambda k: np.exp(k.logits),
+    "the softmax runs over the batch (axis 0); it runs over the vocabulary.": lambda k: softmax(
+        k.logits, axis=0
+    ),
+    "the softmax is taken twice.": lambda k: softmax(softmax(k.logits)),
+    "the sign of the logits is turned round.": lambda k: softmax(-k.logits),
+    "there is a tanh between embedding and linear layer; this network has no hidden "
+    "layer.": lambda k: softmax(np.tanh(k.x) @ k.U + k.b),
+    "the logits go through a non-linearity (ReLU) before the softmax.": lambda k: softmax(
+        np.maximum(k.logits, 0)
+    ),
+    "the logits are divided by their sum without exp.": lambda k: (
+        k.logits / k.logits.sum(axis=-1, keepdims=True)
+    ),
+    "token i is row i of E, counted from 0, not row i - 1.": lambda k: softmax(
+        k.x_before @ k.U + k.b
+    ),
+    "the softmax has base 2; it is made of powers of e.": lambda k: softmax(k.logits * np.log(2)),
+}
+WRONG_CONTEXTS: Mistakes = {  # of two tokens
+    "the two vectors are joined in reversed order: the older token comes first.": lambda k: softmax(
+        k.x_reversed @ k.U + k.b
+    ),
+    "both tokens use the same half of U, so their order is lost (a bag of words).": lambda k: (
+        softmax((k.older + k.newer) @ k.U[: k.half] + k.b)
+    ),
+    "the two vectors are averaged, so their order is lost (a bag of words).": lambda k: softmax(
+        (k.older + k.newer) / 2 @ k.U[: k.half] + k.b
+    ),
+    "only the last token is used.": lambda k: softmax(k.newer @ k.U[k.half :] + k.b),
+    "only the last token is used, with the first half of U.": lambda k: softmax(
+        k.newer @ k.U[: k.half] + k.b
+    ),
+    "only the first token is used.": lambda k: softmax(k.older @ k.U[: k.half] + k.b),
+    "the batch is mixed up: reshape the (batch, 2, dim) vectors to (batch, 2 * dim), "
+    "or join them along axis 1.": lambda k: softmax(
+        np.concatenate([k.older, k.newer]).reshape(len(k.x), -1) @ k.U + k.b
+    ),
+    "the numbers of the two vectors are interleaved; the whole older vector comes "
+    "first.": lambda k: softmax(np.stack([k.older, k.newer], -1).reshape(len(k.x), -1) @ k.U + k.b),
+}
+
+
+def wrong_probabilities(weights: Weights, contexts: np.ndarray) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    E, U, b = weights["E"], weights["U"], weights["b"]
-    x = joined(weights, contexts)
-    logits = x @ U + b
-    wrong = {
-        "the logits are returned; softmax turns them into probabilities.": logits,
-        "the logarithms of the probabilities are returned.": np.log(softmax(logits)),
-        "the bias b is left out.": softmax(x @ U),
-        "the bias is added after the softmax; it belongs to the logits.": softmax(x @ U) + b,
-        "the exponentials are not divided by their sum.": np.exp(logits),
-        "the softmax runs over the batch (axis 0); it runs over the vocabulary.": softmax(
-            logits, axis=0
-        ),
-        "the softmax is taken twice.": softmax(softmax(logits)),
-        "the sign of the logits is turned round.": softmax(-logits),
-        "there is a tanh between embedding and linear layer; this network has no hidden "
-        "layer.": softmax(np.tanh(x) @ U + b),
-        "the logits go through a non-linearity (ReLU) before the softmax.": softmax(
-            np.maximum(logits, 0)
-        ),
-        "the logits are divided by their sum without exp.": logits
-        / logits.sum(axis=-1, keepdims=True),
-        "token i is row i of E, counted from 0, not row i - 1.": softmax(
-            joined(weights, contexts - 1) @ U + b
-        ),
-        "the softmax has base 2; it is made of powers of e.": softmax(logits * np.log(2)),
-    }
-    if contexts.ndim == 2:
-        half = len(U) // 2
-        older, newer = E[contexts[:, 0]], E[contexts[:, 1]]
-        wrong |= {
-            "the two vectors are joined in reversed order: the older token comes first.": softmax(
-                joined(weights, contexts[:, ::-1]) @ U + b
-            ),
-            "both tokens use the same half of U, so their order is lost (a bag of words).": softmax(
-                (older + newer) @ U[:half] + b
-            ),
-            "the two vectors are averaged, so their order is lost (a bag of words).": softmax(
-                (older + newer) / 2 @ U[:half] + b
-            ),
-            "only the last token is used.": softmax(newer @ U[half:] + b),
-            "only the last token is used, with the first half of U.": softmax(newer @ U[:half] + b),
-            "only the first token is used.": softmax(older @ U[:half] + b),
-            "the batch is mixed up: reshape the (batch, 2, dim) vectors to (batch, 2 * dim), "
-            "or join them along axis 1.": softmax(
-                np.concatenate([older, newer]).reshape(len(contexts), -1) @ U + b
-            ),
-            "the numbers of the two vectors are interleaved; the whole older vector comes "
-            "first.": softmax(np.stack([older, newer], -1).reshape(len(contexts), -1) @ U + b),
-        }
-    return wrong
+    lookup = Lookup(weights, contexts)
+    wrong = outcomes(WRONG_PROBABILITIES, lookup)
+    return wrong if contexts.ndim == 1 else wrong | outcomes(WRONG_CONTEXTS, lookup)
 
 
 def reads_its_weights(network: Network) -> None:
@@ -262,7 +284,7 @@ def survives_large_logits(network: Network) -> None:
         )
 
 
-def gradients(weights: dict, contexts: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+def gradients(weights: Weights, contexts: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
     """Of the mean loss, one example at a time."""
     total = {name: np.zeros_like(value) for name, value in weights.items()}
     dim = weights["E"].shape[1]
@@ -278,7 +300,14 @@ def gradients(weights: dict, contexts: np.ndarray, targets: np.ndarray) -> dict[
     return {name: value / len(targets) for name, value in total.items()}
 
 
-def take_step(network: Network, model, weights, contexts, targets, learning_rate):
+def take_step(
+    network: Network,
+    model: Any,
+    weights: Weights,
+    contexts: np.ndarray,
+    targets: np.ndarray,
+    learning_rate: float,
+) -> tuple[Any, Weights]:
     """Run one step; return the loss and the new weights."""
     loss = student.call("step", model.step, contexts, targets, learning_rate)
     new = {
@@ -288,34 +317,44 @@ def take_step(network: Network, model, weights, contexts, targets, learning_rate
     return loss, new
 
 
+class Loss(NamedTuple):
+    """The probabilities of the targets, before an update and after it."""
+
+    before: np.ndarray  # (batch,)
+    after: np.ndarray  # (batch,)
+
+    @property
+    def right(self) -> float:
+        return float(-np.log(self.before).mean())
+
+
+WRONG_LOSSES: Mistakes = {
+    "the losses are summed; the mean over the batch is wanted.": lambda k: k.right * len(k.before),
+    "the logarithm has base 2 (bits); use the natural one (nats).": lambda k: k.right / np.log(2),
+    "the sign is turned round: a loss is minus the log-probability.": lambda k: -k.right,
+    "it is the log of the mean probability; the loss is the mean of the logs.": lambda k: (
+        -np.log(k.before.mean())
+    ),
+    "it is the mean probability, without the logarithm.": lambda k: k.before.mean(),
+    "it is the perplexity; step returns the loss itself.": lambda k: np.exp(k.right),
+    "it is the loss after the update; it should be the one before.": lambda k: (
+        -np.log(k.after).mean()
+    ),
+}
+
+
 def returns_the_loss(network: Network) -> None:
     model, weights, contexts, targets = setup(network, np.random.default_rng())
     loss, new = take_step(network, model, weights, contexts, targets, 0.5)
     loss = student.array("The loss that step returns", loss, (), "one number: the mean loss.")
-    picked = reference(weights, contexts)[np.arange(len(targets)), targets]
-    after = reference(new, contexts)[np.arange(len(targets)), targets]
-    right = -np.log(picked).mean()
-    if not same(loss, right):
+    rows = np.arange(len(targets))
+    before, after = (reference(w, contexts)[rows, targets] for w in (weights, new))
+    known = Loss(before, after)
+    if not same(loss, np.asarray(known.right)):
+        otherwise = "the loss is the mean of -log p(target), before the update."
         raise student.fail(
             "step does not return the mean loss of the batch in nats.",
-            likely(
-                loss,
-                {
-                    "the losses are summed; the mean over the batch is wanted.": right
-                    * len(targets),
-                    "the logarithm has base 2 (bits); use the natural one (nats).": right
-                    / np.log(2),
-                    "the sign is turned round: a loss is minus the log-probability.": -right,
-                    "it is the log of the mean probability; the loss is the mean of the "
-                    "logs.": -np.log(picked.mean()),
-                    "it is the mean probability, without the logarithm.": picked.mean(),
-                    "it is the perplexity; step returns the loss itself.": np.exp(right),
-                    "it is the loss after the update; it should be the one before.": -np.log(
-                        after
-                    ).mean(),
-                },
-                "the loss is the mean of -log p(target), before the update.",
-            ),
+            likely(loss, outcomes(WRONG_LOSSES, known), otherwise),
             TRAINING,
         )
 
@@ -336,7 +375,14 @@ def updates(network: Network, name: str) -> None:
     )
 
 
-def wrong_updates(name, weights, new, contexts, targets, rate) -> dict[str, np.ndarray]:
+def wrong_updates(
+    name: str,
+    weights: Weights,
+    new: Weights,
+    contexts: np.ndarray,
+    targets: np.ndarray,
+    rate: float,
+) -> dict[str, np.ndarray]:
     """What common mistakes subtract, each named."""
     right = rate * gradients(weights, contexts, targets)[name]
     batch = len(targets)
@@ -368,7 +414,9 @@ def wrong_updates(name, weights, new, contexts, targets, rate) -> dict[str, np.n
     return wrong
 
 
-def without_target(weights, contexts, targets) -> dict[str, np.ndarray]:
+def without_target(
+    weights: Weights, contexts: np.ndarray, targets: np.ndarray
+) -> dict[str, np.ndarray]:
     """The gradients if the error were p instead of p - one_hot."""
     total = {name: np.zeros_like(value) for name, value in weights.items()}
     p = reference(weights, contexts) / len(targets)  # (batch, vocab)
@@ -379,26 +427,28 @@ def without_target(weights, contexts, targets) -> dict[str, np.ndarray]:
     return total
 
 
-def by_position(weights, U, contexts, targets) -> np.ndarray:
+def by_position(
+    weights: Weights, U: np.ndarray, contexts: np.ndarray, targets: np.ndarray
+) -> np.ndarray:
     """The gradient by each looked-up vector, if the error goes back through ``U``."""
     p = reference(weights, contexts)
     p[np.arange(len(targets)), targets] -= 1
     return (p / len(targets) @ U.T).reshape(*contexts.shape, -1)  # (batch, [context,] dim)
 
 
-def added(like, contexts, back) -> np.ndarray:
+def added(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     np.add.at(total, contexts, back)
     return total
 
 
-def assigned(like, contexts, back) -> np.ndarray:
+def assigned(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     total[contexts] = back
     return total
 
 
-def assigned_by_column(like, contexts, back) -> np.ndarray:
+def assigned_by_column(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
     total = np.zeros_like(like)
     contexts = contexts.reshape(len(contexts), -1)  # (batch, context)
     back = back.reshape(*contexts.shape, -1)  # (batch, context, dim)

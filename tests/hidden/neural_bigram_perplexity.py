@@ -1,11 +1,14 @@
 """Hidden checks of the mini-project's ``perplexity``."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same, telling
+from tests.hidden.surprise import refuse_finite, refuse_pieces
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same, telling
 
 student = Student("Mini-project, Neural bigram model")
 COMPARISON = "The comparison"
@@ -13,7 +16,7 @@ COMPARISON = "The comparison"
 BITS = "the logarithm has base 2, but exp goes with the natural one: mean nats, then exp."
 
 
-def perplexity(function, points: float) -> float:
+def perplexity(function: Callable, points: float) -> float:
     """exp of the mean loss in nats over the tokens that are predicted."""
     parts = [
         Part(2, partial(perplexity_values, function)),
@@ -27,18 +30,18 @@ def some_table(rng: np.random.Generator, size: int) -> np.ndarray:
     return rng.dirichlet(np.full(size, 0.7), size=size) * 0.8 + 0.2 / size
 
 
-def some_text(rng: np.random.Generator, n_tokens: int):
+def some_text(rng: np.random.Generator, n_tokens: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A table, a text, and the probability of each token but the first."""
     size = 6 + int(rng.integers(3))
     probs, ids = some_table(rng, size), rng.integers(size, size=n_tokens)
     return probs, ids, probs[ids[:-1], ids[1:]]
 
 
-def number(what: str, value) -> np.ndarray:
+def number(what: str, value: Any) -> np.ndarray:
     return student.array(what, value, (), "it should be one number.")
 
 
-def perplexity_values(function) -> None:
+def perplexity_values(function: Callable) -> None:
     rng = np.random.default_rng()
     for n_tokens in (40, 9):
         probs, ids, picked = telling(partial(some_text, rng, n_tokens), wrong_perplexities)
@@ -55,51 +58,65 @@ def perplexity_values(function) -> None:
             )
 
 
-def wrong_perplexities(probs, ids, picked) -> dict[str, np.ndarray]:
+class Text:
+    """A text, and what its tokens got."""
+
+    def __init__(self, probs: np.ndarray, ids: np.ndarray, picked: np.ndarray) -> None:
+        self.probs = probs
+        self.ids = ids
+        self.picked = picked
+        self.nats = -np.log(picked)
+        self.around = np.append(picked, probs[ids[-1], ids[0]])
+        self.backwards = probs[ids[1:], ids[:-1]]
+        self.same_token = probs[ids, ids]
+
+
+WRONG_PERPLEXITIES: Mistakes = {
+    BITS: lambda t: np.exp(t.nats.mean() / np.log(2)),
+    "2 is raised to the mean in nats; exp goes with nats.": lambda t: 2 ** t.nats.mean(),
+    "10 is raised to the mean in nats; exp goes with nats.": lambda t: 10 ** t.nats.mean(),
+    "exp is missing: this is the mean loss in nats.": lambda t: t.nats.mean(),
+    "this is the mean loss in bits, not the perplexity.": lambda t: t.nats.mean() / np.log(2),
+    "it takes the log of the mean probability; the mean of the logs is wanted.": lambda t: (
+        1 / t.picked.mean()
+    ),
+    "it is the mean of 1 / p, the arithmetic mean; perplexity is the geometric one.": lambda t: (
+        1 / t.picked
+    ).mean(),
+    "the minus sign is missing, so it is 1 / perplexity.": lambda t: np.exp(-t.nats.mean()),
+    "it divides by the number of tokens, but the first has no token before it and is not "
+    "predicted.": lambda t: np.exp(t.nats.sum() / len(t.ids)),
+    "rows and columns are swapped: the row is the token before.": lambda t: np.exp(
+        -np.log(t.backwards).mean()
+    ),
+    "it looks up the probability of a token after itself; shift the text by one.": lambda t: np.exp(
+        -np.log(t.same_token).mean()
+    ),
+    "the last token is joined to the first, a pair that is not in the text.": lambda t: np.exp(
+        -np.log(t.around).mean()
+    ),
+    "the last pair of the text is left out.": lambda t: np.exp(t.nats[:-1].mean()),
+    "the first pair of the text is left out.": lambda t: np.exp(t.nats[1:].mean()),
+    "the losses are summed; their mean is wanted.": lambda t: np.exp(t.nats.sum()),
+    "every pair counts once, however often it occurs.": lambda t: np.exp(
+        -np.log([t.probs[a, b] for a, b in set(zip(t.ids[:-1], t.ids[1:], strict=True))]).mean()
+    ),
+    "it takes the median of the losses; their mean is wanted.": lambda t: np.exp(np.median(t.nats)),
+    "it is the perplexity rounded; return it whole.": lambda t: np.round(np.exp(t.nats.mean())),
+}
+
+
+def wrong_perplexities(
+    probs: np.ndarray, ids: np.ndarray, picked: np.ndarray
+) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    nats = -np.log(picked)
-    around = np.append(picked, probs[ids[-1], ids[0]])
-    backwards = probs[ids[1:], ids[:-1]]
-    same_token = probs[ids, ids]
-    numbers = {
-        BITS: np.exp(nats.mean() / np.log(2)),
-        "2 is raised to the mean in nats; exp goes with nats.": 2 ** nats.mean(),
-        "10 is raised to the mean in nats; exp goes with nats.": 10 ** nats.mean(),
-        "exp is missing: this is the mean loss in nats.": nats.mean(),
-        "this is the mean loss in bits, not the perplexity.": nats.mean() / np.log(2),
-        "it takes the log of the mean probability; the mean of the logs is wanted.": 1
-        / picked.mean(),
-        "it is the mean of 1 / p, the arithmetic mean; perplexity is the geometric one.": (
-            1 / picked
-        ).mean(),
-        "the minus sign is missing, so it is 1 / perplexity.": np.exp(-nats.mean()),
-        "it divides by the number of tokens, but the first has no token before it and is not "
-        "predicted.": np.exp(nats.sum() / len(ids)),
-        "rows and columns are swapped: the row is the token before.": np.exp(
-            -np.log(backwards).mean()
-        ),
-        "it looks up the probability of a token after itself; shift the text by one.": np.exp(
-            -np.log(same_token).mean()
-        ),
-        "the last token is joined to the first, a pair that is not in the text.": np.exp(
-            -np.log(around).mean()
-        ),
-        "the last pair of the text is left out.": np.exp(nats[:-1].mean()),
-        "the first pair of the text is left out.": np.exp(nats[1:].mean()),
-        "the losses are summed; their mean is wanted.": np.exp(nats.sum()),
-        "every pair counts once, however often it occurs.": np.exp(
-            -np.log([probs[a, b] for a, b in set(zip(ids[:-1], ids[1:], strict=True))]).mean()
-        ),
-        "it takes the median of the losses; their mean is wanted.": np.exp(np.median(nats)),
-        "it is the perplexity rounded; return it whole.": np.round(np.exp(nats.mean())),
-    }
-    return {cause: np.asarray(value) for cause, value in numbers.items()}
+    return outcomes(WRONG_PERPLEXITIES, Text(probs, ids, picked))
 
 
-def perplexity_landmarks(function) -> None:
+def perplexity_landmarks(function: Callable) -> None:
     rng = np.random.default_rng()
     size = 5 + int(rng.integers(20))
-    cases = [
+    cases: list[tuple[np.ndarray, np.ndarray, float, str]] = [
         (np.full((size, size), 1 / size), rng.integers(size, size=70), size, "that knows nothing"),
         (np.roll(np.eye(size), 1, axis=1), np.arange(3 * size) % size, 1, "that is always right"),
     ]
@@ -117,3 +134,18 @@ def perplexity_landmarks(function) -> None:
                 "in a long text, and clip nothing.",
                 COMPARISON,
             )
+    ask = partial(student.call, "perplexity", function)
+    if passes(partial(perplexity_values, function)):
+        refuse_pieces(student, lambda probs: ask(*walk(probs)), rng, COMPARISON)
+    certain = np.roll(np.eye(size), 1, axis=1)
+    refuse_finite(student, lambda: ask(certain, np.array([0, 1, 2, 2, 3])), COMPARISON)
+
+
+def walk(probs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a table and a text whose tokens have these probabilities: no pair comes twice."""
+    size = len(probs) + 1
+    table = np.empty((size, size))
+    table[:-1] = ((1 - probs) / (size - 1))[:, None]
+    table[-1] = 1 / size
+    table[np.arange(size - 1), np.arange(1, size)] = probs
+    return table, np.arange(size)

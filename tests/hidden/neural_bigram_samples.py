@@ -1,18 +1,19 @@
 """Hidden checks of the mini-project's ``sample``."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from tests.hidden.neural_bigram_counts import pair_counts
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes
 
 student = Student("Mini-project, Neural bigram model")
 SAMPLES = "Generated samples"
 
 
-def sample(function, points: float) -> float:
+def sample(function: Callable, points: float) -> float:
     """Draws from the row of the token drawn before."""
     parts = [
         Part(1, partial(walks_a_certain_chain, function)),
@@ -22,7 +23,9 @@ def sample(function, points: float) -> float:
     return award(points, parts)
 
 
-def drawn(function, probs, first: int, n_tokens: int, seed: int) -> np.ndarray:
+def drawn(
+    function: Callable, probs: np.ndarray, first: int, n_tokens: int, seed: int
+) -> np.ndarray:
     got = student.call("sample", function, probs, first, n_tokens, seed)
     if student.shape(got) == (n_tokens + 1,):
         raise student.fail(
@@ -40,7 +43,7 @@ def drawn(function, probs, first: int, n_tokens: int, seed: int) -> np.ndarray:
     return got.astype(int)
 
 
-def walks_a_certain_chain(function) -> None:
+def walks_a_certain_chain(function: Callable) -> None:
     rng = np.random.default_rng()
     size = 6 + int(rng.integers(5))
     cycle = rng.permutation(size)
@@ -70,7 +73,7 @@ def walks_a_certain_chain(function) -> None:
         )
 
 
-def draws_in_proportion(function) -> None:
+def draws_in_proportion(function: Callable) -> None:
     rng = np.random.default_rng()
     size = 4
     follows(function, rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size)
@@ -79,50 +82,58 @@ def draws_in_proportion(function) -> None:
     follows(function, np.stack([np.roll(uneven, row) for row in range(size)]))
 
 
-def follows(function, probs: np.ndarray) -> None:
+class Sampled:
+    """How often each pair came in a long sample, and how often it should have come."""
+
+    def __init__(self, probs: np.ndarray, first: int, ids: np.ndarray) -> None:
+        self.probs, self.first = probs, first
+        self.counts = pair_counts(np.append(first, ids), len(probs))
+        self.totals = np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
+
+    def near(self, table: np.ndarray) -> bool:
+        """Five standard errors, and a little more, for every cell."""
+        error = np.sqrt(table * (1 - table) / self.totals)
+        off = np.abs(self.counts / self.totals - table)
+        return bool(np.all(off <= 5 * error + 5 / self.totals))
+
+
+WRONG_WEIGHTS: Mistakes = {
+    "all tokens are drawn alike; weigh them by the row of the table.": lambda s: np.full_like(
+        s.probs, 1 / len(s.probs)
+    ),
+    "the context never moves on: every token is drawn from the row of the first one.": lambda s: (
+        s.probs[[s.first] * len(s.probs)]
+    ),
+    "columns are used as rows.": lambda s: s.probs.T / s.probs.T.sum(axis=1, keepdims=True),
+    "the probabilities are squared or sharpened before drawing.": lambda s: (
+        s.probs**2 / (s.probs**2).sum(axis=1, keepdims=True)
+    ),
+    "the probabilities are flattened before drawing, as by a temperature.": lambda s: (
+        s.probs**0.7 / (s.probs**0.7).sum(axis=1, keepdims=True)
+    ),
+}
+
+
+def follows(function: Callable, probs: np.ndarray) -> None:
     """In a long sample every pair is as frequent as the table says."""
     rng = np.random.default_rng()
-    size, n_tokens = len(probs), 6000
-    first = int(rng.integers(size))
-    got = drawn(function, probs, first, n_tokens, int(rng.integers(1000)))
-    counts = pair_counts(np.append(first, got), size)
-    totals = counts.sum(axis=1, keepdims=True)
-    found = counts / np.maximum(totals, 1)
-
-    def near(table: np.ndarray) -> bool:
-        """Five standard errors, and a little more, for every cell."""
-        error = np.sqrt(table * (1 - table) / np.maximum(totals, 1))
-        return bool(np.all(np.abs(found - table) <= 5 * error + 5 / np.maximum(totals, 1)))
-
-    if near(probs):
+    first = int(rng.integers(len(probs)))
+    got = drawn(function, probs, first, 6000, int(rng.integers(1000)))
+    found = Sampled(probs, first, got)
+    if found.near(probs):
         return
-    causes = {
-        "all tokens are drawn alike; weigh them by the row of the table.": np.full_like(
-            probs, 1 / size
-        ),
-        "the context never moves on: every token is drawn from the row of the first one.": probs[
-            [first] * size
-        ],
-        "columns are used as rows.": probs.T / probs.T.sum(axis=1, keepdims=True),
-        "the probabilities are squared or sharpened before drawing.": probs**2
-        / (probs**2).sum(axis=1, keepdims=True),
-        "the probabilities are flattened before drawing, as by a temperature.": probs**0.7
-        / (probs**0.7).sum(axis=1, keepdims=True),
-    }
-    cause = "draw token j after token i with the probability probs[i, j]."
-    if np.count_nonzero(counts) <= size:
+    if np.count_nonzero(found.counts) <= len(probs):
         cause = "always the likeliest token is taken (argmax); a sample draws by chance."
     else:
-        for name, table in causes.items():
-            if near(table):
-                cause = name
-                break
+        wrong = outcomes(WRONG_WEIGHTS, found)
+        otherwise = "draw token j after token i with the probability probs[i, j]."
+        cause = next((cause for cause, table in wrong.items() if found.near(table)), otherwise)
     raise student.fail(
         "In a long sample the pairs do not have their probabilities.", cause, SAMPLES
     )
 
 
-def follows_its_seed(function) -> None:
+def follows_its_seed(function: Callable) -> None:
     probs = np.full((9, 9), 1 / 9)
     one, again, other = (drawn(function, probs, 0, 60, seed) for seed in (3, 3, 4))
     if not np.array_equal(one, again):

@@ -1,6 +1,8 @@
 """Hidden checks of the mini-project's ``split_text``."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +13,7 @@ student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
 
 
-def split_text(function, points: float) -> float:
+def split_text(function: Callable, points: float) -> float:
     """Train on the beginning, test on the end, and no token in both."""
     parts = [
         Part(2, partial(shares_no_token, function)),
@@ -21,7 +23,7 @@ def split_text(function, points: float) -> float:
     return award(points, parts)
 
 
-def one_text(what: str, value) -> np.ndarray:
+def one_text(what: str, value: Any) -> np.ndarray:
     """A result as a one-dimensional array."""
     array = student.array(what, value, student.shape(value))
     if array.ndim != 1:
@@ -31,13 +33,15 @@ def one_text(what: str, value) -> np.ndarray:
     return array
 
 
-def parts_of(function, n_tokens: int, fraction: float):
+def parts_of(
+    function: Callable, n_tokens: int, fraction: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A text in which every token is unique, and the two parts the student makes of it."""
     text = np.random.default_rng().permutation(np.arange(100, 100 + n_tokens))
     return text, *two_parts(student.call("split_text", function, text, fraction))
 
 
-def two_parts(result) -> tuple[np.ndarray, np.ndarray]:
+def two_parts(result: Any) -> tuple[np.ndarray, np.ndarray]:
     """The training text and the test text that a call returned."""
     train_ids, test_ids = student.pair(
         result,
@@ -48,7 +52,7 @@ def two_parts(result) -> tuple[np.ndarray, np.ndarray]:
     return one_text("The training text", train_ids), one_text("The test text", test_ids)
 
 
-def shares_no_token(function) -> None:
+def shares_no_token(function: Callable) -> None:
     rng = np.random.default_rng()
     for fraction in (0.1, 0.3):
         n_tokens = int(rng.integers(100, 300))
@@ -75,7 +79,7 @@ def shares_no_token(function) -> None:
             )
 
 
-def keeps_order(function) -> None:
+def keeps_order(function: Callable) -> None:
     n_tokens = int(np.random.default_rng().integers(150, 250))
     text, train_ids, test_ids = parts_of(function, n_tokens, 0.2)
     if np.array_equal(np.concatenate([train_ids, test_ids]), text):
@@ -97,7 +101,7 @@ def keeps_order(function) -> None:
     raise student.fail("The two parts, one after the other, are not the text.", cause, TRAINING)
 
 
-def respects_the_fraction(function) -> None:
+def respects_the_fraction(function: Callable) -> None:
     for fraction in (0.05, 0.25, 0.5):
         text, train_ids, test_ids = parts_of(function, 400, fraction)
         if abs(len(test_ids) - fraction * len(text)) <= 1:

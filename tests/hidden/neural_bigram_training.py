@@ -1,18 +1,19 @@
 """Hidden checks of the mini-project's training loop, ``train``."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same
+from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
 
 
-def train(function, points: float) -> float:
+def train(function: Callable, points: float) -> float:
     """Every pair once an epoch, in an order that is new each time; losses averaged over tokens."""
     parts = [
         Part(1, partial(visits_every_pair_once, function)),
@@ -30,7 +31,9 @@ class Recorder:
     Its losses are random; from step to step they grow, or shrink, by the factor ``drift``.
     """
 
-    def __init__(self, rng: np.random.Generator, drift: float = 1.0):
+    student_may_call = ("step",)
+
+    def __init__(self, rng: np.random.Generator, drift: float = 1.0) -> None:
         self.rng = rng
         self.drift = drift
         self.contexts: list[np.ndarray] = []
@@ -38,7 +41,7 @@ class Recorder:
         self.rates: list[float] = []
         self.losses: list[float] = []
 
-    def step(self, contexts, targets, learning_rate) -> float:
+    def step(self, contexts: np.ndarray, targets: np.ndarray, learning_rate: float) -> float:
         self.contexts.append(np.array(contexts))
         self.targets.append(np.array(targets))
         self.rates.append(float(learning_rate))
@@ -60,13 +63,13 @@ class Run(NamedTuple):
     rate: float
     losses: object
 
-    def per_epoch(self, values) -> np.ndarray:
+    def per_epoch(self, values: Sequence[np.ndarray]) -> np.ndarray:
         """What was recorded token by token, one row an epoch."""
         return np.concatenate(values).reshape(self.epochs, len(self.targets), -1)
 
 
 def run_train(
-    function,
+    function: Callable,
     context_size: int = 1,
     seed: int | None = None,
     epochs: int = 3,
@@ -93,7 +96,7 @@ def run_train(
     return Run(recorder, contexts, targets, epochs, batch_size, rate, losses)
 
 
-def visits_every_pair_once(function) -> None:
+def visits_every_pair_once(function: Callable) -> None:
     # Training goes on when the loss rises (not so far that exp overflows), and when it is nothing.
     for drift in (1.0, 1.1, 0.0):
         visits_once(run_train(function, epochs=5, drift=drift))
@@ -121,7 +124,7 @@ def visits_once(run: Run) -> None:
             )
 
 
-def keeps_pairs_together(function) -> None:
+def keeps_pairs_together(function: Callable) -> None:
     for context_size in (1, 2):
         run = run_train(function, context_size)
         partner = dict(zip(run.targets.tolist(), run.contexts.tolist(), strict=True))
@@ -140,7 +143,7 @@ def keeps_pairs_together(function) -> None:
                 )
 
 
-def shuffles(function) -> None:
+def shuffles(function: Callable) -> None:
     run = run_train(function, seed=7)
     if run.recorder.sizes().sum() != run.epochs * len(run.targets):
         raise student.fail(
@@ -169,7 +172,11 @@ def shuffles(function) -> None:
             "whole batches are shuffled; shuffle the pairs, and cut them into batches afterwards.",
             TRAINING,
         )
-    # The same order of the same number of pairs, whatever these hold.
+    follows_its_seed(function)
+
+
+def follows_its_seed(function: Callable) -> None:
+    """The same order of the same number of pairs, whatever these hold."""
     orders = []
     for seed in (1, 1, 2):
         recorder = Recorder(np.random.default_rng())
@@ -184,59 +191,66 @@ def shuffles(function) -> None:
         )
 
 
-def averages_over_tokens(function) -> None:
+class Epochs:
+    """The losses of the batches of each epoch, and the sizes of these batches."""
+
+    def __init__(self, run: Run) -> None:
+        losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
+        epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
+        self.per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
+        self.batch_size = run.batch_size
+        self.right = np.array([np.average(loss, weights=size) for loss, size in self.per_epoch])
+
+
+WRONG_AVERAGES: Mistakes = {
+    "the batches are averaged as if all were of one size; weigh each loss by its "
+    "number of tokens.": lambda k: np.array([loss.mean() for loss, _ in k.per_epoch]),
+    "it is the loss of the last batch of each epoch.": lambda k: np.array(
+        [loss[-1] for loss, _ in k.per_epoch]
+    ),
+    "it is the loss of the first batch of each epoch.": lambda k: np.array(
+        [loss[0] for loss, _ in k.per_epoch]
+    ),
+    "it is the sum over tokens, not yet divided by their number.": lambda k: np.array(
+        [loss @ size for loss, size in k.per_epoch]
+    ),
+    "the losses are added up, not averaged.": lambda k: np.array(
+        [loss.sum() for loss, _ in k.per_epoch]
+    ),
+    "the sum is not set back to zero after an epoch.": lambda k: np.cumsum(k.right),
+    "sum and number run on from epoch to epoch.": lambda k: (
+        np.cumsum(k.right) / np.arange(1, len(k.right) + 1)
+    ),
+    "perplexities are returned; the losses are wanted, in nats.": lambda k: np.exp(k.right),
+    "the losses are multiplied by batch_size, also that of the last, short batch.": lambda k: (
+        np.array([loss.sum() * k.batch_size / size.sum() for loss, size in k.per_epoch])
+    ),
+}
+
+
+def averages_over_tokens(function: Callable) -> None:
     run = run_train(function)
-    losses, sizes = np.array(run.recorder.losses), run.recorder.sizes()
-    epoch = np.repeat(np.arange(run.epochs), -(-len(sizes) // run.epochs))[: len(sizes)]
-    per_epoch = [(losses[epoch == e], sizes[epoch == e]) for e in range(run.epochs)]
-    right = np.array([np.average(loss, weights=size) for loss, size in per_epoch])
-    got = run.losses
-    if student.shape(got) == (len(losses),):
+    known = Epochs(run)
+    if student.shape(run.losses) == (len(run.recorder.losses),):
         raise student.fail(
             "train returns a loss for every batch.",
             "one number an epoch is wanted: the mean over its tokens.",
             TRAINING,
         )
-    got = student.array(
-        "What train returns", got, (run.epochs,), "one mean loss for each epoch, in a list."
-    )
-    if not same(got, right):
+    hint = "one mean loss for each epoch, in a list."
+    got = student.array("What train returns", run.losses, (run.epochs,), hint)
+    if not same(got, known.right):
+        otherwise = (
+            "sum loss * number of tokens over the batches of an epoch, and divide by the tokens."
+        )
         raise student.fail(
             "The losses that train returns are wrong.",
-            likely(
-                got,
-                {
-                    "the batches are averaged as if all were of one size; weigh each loss by its "
-                    "number of tokens.": np.array([loss.mean() for loss, _ in per_epoch]),
-                    "it is the loss of the last batch of each epoch.": np.array(
-                        [loss[-1] for loss, _ in per_epoch]
-                    ),
-                    "it is the loss of the first batch of each epoch.": np.array(
-                        [loss[0] for loss, _ in per_epoch]
-                    ),
-                    "it is the sum over tokens, not yet divided by their number.": np.array(
-                        [loss @ size for loss, size in per_epoch]
-                    ),
-                    "the losses are added up, not averaged.": np.array(
-                        [loss.sum() for loss, _ in per_epoch]
-                    ),
-                    "the sum is not set back to zero after an epoch.": np.cumsum(right),
-                    "sum and number run on from epoch to epoch.": np.cumsum(right)
-                    / np.arange(1, run.epochs + 1),
-                    "perplexities are returned; the losses are wanted, in nats.": np.exp(right),
-                    "the losses are multiplied by batch_size, also that of the last, short "
-                    "batch.": np.array(
-                        [loss.sum() * run.batch_size / size.sum() for loss, size in per_epoch]
-                    ),
-                },
-                "sum loss * number of tokens over the batches of an epoch, and divide by the "
-                "tokens.",
-            ),
+            likely(got, outcomes(WRONG_AVERAGES, known), otherwise),
             TRAINING,
         )
 
 
-def passes_its_arguments_on(function) -> None:
+def passes_its_arguments_on(function: Callable) -> None:
     run = run_train(function, epochs=2)
     sizes = run.recorder.sizes()
     if sizes.max() != run.batch_size or np.sum(sizes != run.batch_size) > run.epochs:

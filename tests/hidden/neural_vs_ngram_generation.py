@@ -1,12 +1,24 @@
 """Hidden checks of exercise 3.11, d): what generated text is measured by."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
-from tests.hidden.known_runs import JOINED, ONE_BYTE, PACKED, grams, mix_up
+from tests.hidden.known_runs import HASHED, JOINED, ONE_BYTE, PACKED, grams, many_runs, mix_up
 from tests.hidden.student import Student
-from tests.hidden.verdict import Part, award, likely, same, telling
+from tests.hidden.verdict import (
+    Mistakes,
+    Part,
+    award,
+    likely,
+    outcomes,
+    passes,
+    same,
+    share,
+    telling,
+)
 
 student = Student("Exercise 3.11, Compare to n-gram")
 QUALITY = "d) Quality of generation"
@@ -21,7 +33,7 @@ AROUND = (
 )
 
 
-def distinct_n(function, points: float) -> float:
+def distinct_n(function: Callable, points: float) -> float:
     """The share of n-grams of a text that are different ones."""
     parts = [
         Part(2, partial(distinct_values, function)),
@@ -30,7 +42,7 @@ def distinct_n(function, points: float) -> float:
     return award(points, parts)
 
 
-def overlap(function, points: float) -> float:
+def overlap(function: Callable, points: float) -> float:
     """The share of n-grams of a sample that the training text contains."""
     parts = [
         Part(2, partial(overlap_values, function)),
@@ -39,11 +51,11 @@ def overlap(function, points: float) -> float:
     return award(points, parts)
 
 
-def number(what: str, value) -> np.ndarray:
+def number(what: str, value: Any) -> np.ndarray:
     return student.array(what, value, (), "it should be one number.")
 
 
-def distinct_values(function) -> None:
+def distinct_values(function: Callable) -> None:
     rng = np.random.default_rng()
 
     def of_pairs(ids: list[int]) -> np.ndarray:
@@ -77,63 +89,90 @@ def distinct_text(rng: np.random.Generator, n: int) -> tuple[np.ndarray, int]:
     return ids, n
 
 
+class Text:
+    """The n-grams of a text."""
+
+    def __init__(self, ids: np.ndarray, n: int) -> None:
+        self.ids = ids
+        self.n = n
+        self.all_grams = grams(ids, n)
+        self.kinds = set(grams(ids, n))
+        self.size = len(np.unique(ids))
+        self.last = int(ids.max()) + 1
+        self.chunks = [tuple(ids[i : i + n].tolist()) for i in range(0, len(ids) - n + 1, n)]
+        self.short = self.all_grams[:-1]
+        self.around = grams(np.append(ids, ids[: n - 1]), n)
+        self.hapax = [gram for gram in self.kinds if self.all_grams.count(gram) == 1]
+
+
+WRONG_DISTINCT: Mistakes = {
+    "it divides by the number of tokens; there are len(ids) - n + 1 n-grams.": lambda t: (
+        len(t.kinds) / len(t.ids)
+    ),
+    "it divides by the number of n-grams one could think of, vocab_size ** n; divide by "
+    "those of the text.": lambda t: len(t.kinds) / t.size**t.n,
+    "it divides by vocab_size ** n; divide by the n-grams of the text.": lambda t: (
+        len(t.kinds) / t.last**t.n
+    ),
+    "it divides by the number of different tokens; divide by the n-grams of the text.": lambda t: (
+        len(t.kinds) / t.size
+    ),
+    "it divides by len(ids) - n; there are len(ids) - n + 1 n-grams.": lambda t: (
+        len(t.kinds) / (len(t.ids) - t.n)
+    ),
+    "it is the number of different n-grams, not yet divided.": lambda t: len(t.kinds),
+    "it is turned round: all n-grams divided by the different ones.": lambda t: (
+        len(t.all_grams) / len(t.kinds)
+    ),
+    "it is the share of repeated n-grams, 1 minus what is wanted.": lambda t: (
+        1 - len(t.kinds) / len(t.all_grams)
+    ),
+    "the n-grams do not overlap; a new one begins at every token.": lambda t: (
+        len(set(t.chunks)) / len(t.chunks)
+    ),
+    "the last n-gram is lost: range(len(ids) - n + 1).": lambda t: len(set(t.short)) / len(t.short),
+    PAST_THE_END: lambda t: (
+        len({tuple(t.ids[i : i + t.n].tolist()) for i in range(len(t.ids))}) / len(t.ids)
+    ),
+    AROUND: lambda t: len(set(t.around)) / len(t.around),
+    "only n-grams that occur exactly once are counted.": lambda t: len(t.hapax) / len(t.all_grams),
+    "the order inside an n-gram is lost (sorted or a set): (a, b) is not (b, a).": lambda t: (
+        len({tuple(sorted(gram)) for gram in t.all_grams}) / len(t.all_grams)
+    ),
+    "tokens are counted, whatever n is.": lambda t: len(set(t.ids.tolist())) / len(t.ids),
+    "pairs are counted, whatever n is.": lambda t: len(set(grams(t.ids, 2))) / len(grams(t.ids, 2)),
+    "the n-grams are one token too long.": lambda t: (
+        len(set(grams(t.ids, t.n + 1))) / len(grams(t.ids, t.n + 1))
+    ),
+    "the n-grams are summed to one number, so different ones look alike.": lambda t: (
+        len({sum(gram) for gram in t.all_grams}) / len(t.all_grams)
+    ),
+    "it is a percentage; a share from 0 to 1 is wanted.": lambda t: (
+        100 * len(t.kinds) / len(t.all_grams)
+    ),
+}
+
+
 def wrong_distinct(ids: np.ndarray, n: int) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    all_grams, kinds = grams(ids, n), set(grams(ids, n))
-    size, last = len(np.unique(ids)), int(ids.max()) + 1
-    chunks = [tuple(ids[i : i + n].tolist()) for i in range(0, len(ids) - n + 1, n)]
-    short = all_grams[:-1]
-    around = grams(np.append(ids, ids[: n - 1]), n)
-    hapax = [gram for gram in kinds if all_grams.count(gram) == 1]
-    numbers = {
-        "it divides by the number of tokens; there are len(ids) - n + 1 n-grams.": len(kinds)
-        / len(ids),
-        "it divides by the number of n-grams one could think of, vocab_size ** n; divide by "
-        "those of the text.": len(kinds) / size**n,
-        "it divides by vocab_size ** n; divide by the n-grams of the text.": len(kinds) / last**n,
-        "it divides by the number of different tokens; divide by the n-grams of the text.": len(
-            kinds
-        )
-        / size,
-        "it divides by len(ids) - n; there are len(ids) - n + 1 n-grams.": len(kinds)
-        / (len(ids) - n),
-        "it is the number of different n-grams, not yet divided.": len(kinds),
-        "it is turned round: all n-grams divided by the different ones.": len(all_grams)
-        / len(kinds),
-        "it is the share of repeated n-grams, 1 minus what is wanted.": 1
-        - len(kinds) / len(all_grams),
-        "the n-grams do not overlap; a new one begins at every token.": len(set(chunks))
-        / len(chunks),
-        "the last n-gram is lost: range(len(ids) - n + 1).": len(set(short)) / len(short),
-        PAST_THE_END: len({tuple(ids[i : i + n].tolist()) for i in range(len(ids))}) / len(ids),
-        AROUND: len(set(around)) / len(around),
-        "only n-grams that occur exactly once are counted.": len(hapax) / len(all_grams),
-        "the order inside an n-gram is lost (sorted or a set): (a, b) is not (b, a).": len(
-            {tuple(sorted(gram)) for gram in all_grams}
-        )
-        / len(all_grams),
-        "tokens are counted, whatever n is.": len(set(ids.tolist())) / len(ids),
-        "pairs are counted, whatever n is.": len(set(grams(ids, 2))) / len(grams(ids, 2)),
-        "the n-grams are one token too long.": len(set(grams(ids, n + 1))) / len(grams(ids, n + 1)),
-        "the n-grams are summed to one number, so different ones look alike.": len(
-            {sum(gram) for gram in all_grams}
-        )
-        / len(all_grams),
-        "it is a percentage; a share from 0 to 1 is wanted.": 100 * len(kinds) / len(all_grams),
-    }
-    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+    return outcomes(WRONG_DISTINCT, Text(ids, n))
 
 
-def distinct_landmarks(function) -> None:
+def distinct_landmarks(function: Callable) -> None:
     # Pairs that are all different, and look alike to those who write them in another way.
-    for ids, what, cause in [
+    for pairs, what, cause in [
         ([1, 12, 11, 2, 3, 1, 1, 2], "ids of one and of two digits", JOINED),
         ([0, 9, 1, 0, 3, 9, 8], "different n-grams", PACKED),
         ([1, 300, 257, 44], "ids below and above 255", ONE_BYTE),
     ]:
-        got = number("distinct_n", student.call("distinct_n", function, np.array(ids), 2))
+        got = number("distinct_n", student.call("distinct_n", function, np.array(pairs), 2))
         if not same(got, np.asarray(1.0)):
             raise student.fail(f"distinct_n mixes up {what}.", cause, QUALITY)
+    text, _ = many_runs(np.random.default_rng())
+    right = np.asarray(len(set(grams(text, 2))) / len(grams(text, 2)))
+    got = number("distinct_n", student.call("distinct_n", function, text, 2))
+    if not same(got, right) and passes(partial(distinct_values, function)):
+        raise student.fail("distinct_n mixes up n-grams of many different ids.", HASHED, QUALITY)
     rng = np.random.default_rng()
     length = 20 + int(rng.integers(20))
     cases = [
@@ -155,7 +194,7 @@ def distinct_landmarks(function) -> None:
             )
 
 
-def overlap_texts(rng: np.random.Generator, n: int):
+def overlap_texts(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, int]:
     """A sample that shares much with a training text, at its beginning and at its end too."""
     size = 5 + int(rng.integers(3))
     train = rng.integers(size, size=50)
@@ -166,7 +205,7 @@ def overlap_texts(rng: np.random.Generator, n: int):
     return np.concatenate([*copied, copied[0], foreign, new, train[-n:]]), train, n
 
 
-def keeps_ngrams_apart(function) -> None:
+def keeps_ngrams_apart(function: Callable) -> None:
     def share_found(run: np.ndarray, text: np.ndarray) -> np.ndarray:
         return number("overlap", student.call("overlap", function, run, text, 2))
 
@@ -174,7 +213,7 @@ def keeps_ngrams_apart(function) -> None:
         raise student.fail(f"overlap mixes up {found.what}.", found.cause, QUALITY)
 
 
-def overlap_values(function) -> None:
+def overlap_values(function: Callable) -> None:
     rng = np.random.default_rng()
     train = rng.permutation(60)
 
@@ -188,7 +227,7 @@ def overlap_values(function) -> None:
         sample, train, _ = telling(partial(overlap_texts, rng, n), wrong_overlaps)
         got = number("overlap", student.call("overlap", function, sample, train, n))
         known = set(grams(train, n))
-        right = np.mean([gram in known for gram in grams(sample, n)])
+        right = share(gram in known for gram in grams(sample, n))
         if not same(got, np.asarray(right)):
             raise student.fail(
                 f"overlap is wrong for n = {n}.",
@@ -200,73 +239,99 @@ def overlap_values(function) -> None:
                 ),
                 QUALITY,
             )
+    keeps_many_ngrams_apart(function)
+
+
+def keeps_many_ngrams_apart(function: Callable) -> None:
+    text, other = many_runs(np.random.default_rng())
+    known = set(grams(text, 2))
+    got = number("overlap", student.call("overlap", function, other, text, 2))
+    if not same(got, np.asarray(share(gram in known for gram in grams(other, 2)))):
+        raise student.fail("overlap mixes up n-grams of many different ids.", HASHED, QUALITY)
+
+
+class Overlap:
+    """The n-grams of a sample and of a training text."""
+
+    def __init__(self, sample: np.ndarray, train: np.ndarray, n: int) -> None:
+        self.sample = sample
+        self.n = n
+        self.ours = grams(sample, n)
+        self.theirs = grams(train, n)
+        self.mine = set(self.ours)
+        self.known = set(self.theirs)
+        self.right = share(gram in self.known for gram in self.ours)
+        self.both = len(self.mine & self.known)
+        self.chunks = grams(sample, n)[::n]
+        self.known_tokens = set(train.tolist())
+        self.bags = {tuple(sorted(gram)) for gram in self.known}
+        self.theirs_but_last = set(self.theirs[:-1])
+        self.their_chunks = set(self.theirs[::n])
+        self.pairs = set(grams(train, 2))
+        self.triples = set(grams(train, 3))
+        self.longer = set(grams(train, n + 1))
+        self.shorter = set(grams(train, n - 1))
+
+
+WRONG_OVERLAPS: Mistakes = {
+    "every n-gram counts once, however often the sample repeats it; go through all "
+    "of them.": lambda o: o.both / len(o.mine),
+    "it divides by the n-grams of the training text; divide by those of the sample.": lambda o: (
+        o.both / len(o.known)
+    ),
+    "it divides by the length of the training text; divide by the n-grams of the "
+    "sample.": lambda o: o.both / len(o.theirs),
+    "sample and training text are swapped: it asks how much of the training text is in "
+    "the sample.": lambda o: share(gram in o.mine for gram in o.theirs),
+    "it is the intersection over the union (Jaccard); divide by the n-grams of the "
+    "sample.": lambda o: o.both / len(o.mine | o.known),
+    "it is the share of new n-grams, 1 minus what is wanted.": lambda o: 1 - o.right,
+    "it is a number of n-grams, not yet divided.": lambda o: o.right * len(o.ours),
+    "it is the number of different shared n-grams, not yet divided.": lambda o: o.both,
+    "it divides by the number of tokens; there are len(sample) - n + 1 n-grams.": lambda o: (
+        o.right * len(o.ours) / len(o.sample)
+    ),
+    "it divides by len(sample) - n; there are len(sample) - n + 1 n-grams.": lambda o: (
+        o.right * len(o.ours) / (len(o.ours) - 1)
+    ),
+    "the n-grams of the sample do not overlap; a new one begins at every token.": lambda o: share(
+        gram in o.known for gram in o.chunks
+    ),
+    "the last n-gram of the sample is lost: range(len(sample) - n + 1).": lambda o: share(
+        gram in o.known for gram in o.ours[:-1]
+    ),
+    "the last n-gram of the training text is lost: range(len(train_ids) - n + 1).": lambda o: share(
+        gram in o.theirs_but_last for gram in o.ours
+    ),
+    "the n-grams of the training text do not overlap; a new one begins at every token.": lambda o: (
+        share(gram in o.their_chunks for gram in o.ours)
+    ),
+    "tokens are compared, whatever n is.": lambda o: share(
+        token in o.known_tokens for token in o.sample.tolist()
+    ),
+    "an n-gram counts if its tokens occur anywhere; they have to stand together and in "
+    "order.": lambda o: share(set(gram) <= o.known_tokens for gram in o.ours),
+    "the order inside an n-gram is lost: (a, b) is not (b, a).": lambda o: share(
+        tuple(sorted(gram)) in o.bags for gram in o.ours
+    ),
+    "the n-grams are one token too long.": lambda o: share(
+        gram in o.longer for gram in grams(o.sample, o.n + 1)
+    ),
+    "the n-grams are one token too short.": lambda o: share(
+        gram in o.shorter for gram in grams(o.sample, o.n - 1)
+    ),
+    "n is fixed at 2.": lambda o: share(gram in o.pairs for gram in grams(o.sample, 2)),
+    "n is fixed at 3.": lambda o: share(gram in o.triples for gram in grams(o.sample, 3)),
+    "it is a percentage; a share from 0 to 1 is wanted.": lambda o: 100 * o.right,
+}
 
 
 def wrong_overlaps(sample: np.ndarray, train: np.ndarray, n: int) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    ours, theirs = grams(sample, n), grams(train, n)
-    mine, known = set(ours), set(theirs)
-    right = np.mean([gram in known for gram in ours])
-    both = len(mine & known)
-    chunks = grams(sample, n)[::n]
-    known_tokens = set(train.tolist())
-    bags = {tuple(sorted(gram)) for gram in known}
-    theirs_but_last, their_chunks = set(theirs[:-1]), set(theirs[::n])
-    pairs, triples = set(grams(train, 2)), set(grams(train, 3))
-    longer, shorter = set(grams(train, n + 1)), set(grams(train, n - 1))
-    numbers = {
-        "every n-gram counts once, however often the sample repeats it; go through all of "
-        "them.": both / len(mine),
-        "it divides by the n-grams of the training text; divide by those of the sample.": both
-        / len(known),
-        "it divides by the length of the training text; divide by the n-grams of the sample.": both
-        / len(theirs),
-        "sample and training text are swapped: it asks how much of the training text is in the "
-        "sample.": np.mean([gram in mine for gram in theirs]),
-        "it is the intersection over the union (Jaccard); divide by the n-grams of the "
-        "sample.": both / len(mine | known),
-        "it is the share of new n-grams, 1 minus what is wanted.": 1 - right,
-        "it is a number of n-grams, not yet divided.": right * len(ours),
-        "it is the number of different shared n-grams, not yet divided.": both,
-        "it divides by the number of tokens; there are len(sample) - n + 1 n-grams.": right
-        * len(ours)
-        / len(sample),
-        "it divides by len(sample) - n; there are len(sample) - n + 1 n-grams.": right
-        * len(ours)
-        / (len(ours) - 1),
-        "the n-grams of the sample do not overlap; a new one begins at every token.": np.mean(
-            [gram in known for gram in chunks]
-        ),
-        "the last n-gram of the sample is lost: range(len(sample) - n + 1).": np.mean(
-            [gram in known for gram in ours[:-1]]
-        ),
-        "the last n-gram of the training text is lost: range(len(train_ids) - n + 1).": np.mean(
-            [gram in theirs_but_last for gram in ours]
-        ),
-        "the n-grams of the training text do not overlap; a new one begins at every "
-        "token.": np.mean([gram in their_chunks for gram in ours]),
-        "tokens are compared, whatever n is.": np.mean(
-            [token in known_tokens for token in sample.tolist()]
-        ),
-        "an n-gram counts if its tokens occur anywhere; they have to stand together and in "
-        "order.": np.mean([set(gram) <= known_tokens for gram in ours]),
-        "the order inside an n-gram is lost: (a, b) is not (b, a).": np.mean(
-            [tuple(sorted(gram)) in bags for gram in ours]
-        ),
-        "the n-grams are one token too long.": np.mean(
-            [gram in longer for gram in grams(sample, n + 1)]
-        ),
-        "the n-grams are one token too short.": np.mean(
-            [gram in shorter for gram in grams(sample, n - 1)]
-        ),
-        "n is fixed at 2.": np.mean([gram in pairs for gram in grams(sample, 2)]),
-        "n is fixed at 3.": np.mean([gram in triples for gram in grams(sample, 3)]),
-        "it is a percentage; a share from 0 to 1 is wanted.": 100 * right,
-    }
-    return {cause: np.asarray(float(value)) for cause, value in numbers.items()}
+    return outcomes(WRONG_OVERLAPS, Overlap(sample, train, n))
 
 
-def overlap_landmarks(function) -> None:
+def overlap_landmarks(function: Callable) -> None:
     rng = np.random.default_rng()
     train = rng.permutation(60)
     cases = [

@@ -1,5 +1,6 @@
 """Hidden checks of exercise 3.7: ``stable_softmax`` and ``log_softmax``."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -31,7 +32,7 @@ SHARED = (
 )
 
 
-def stable_softmax(function, points: float) -> float:
+def stable_softmax(function: Callable, points: float) -> float:
     """Right values on any number of axes, at any size of the logits, input untouched."""
     parts = [
         Part(2, partial(softmax_values, function)),
@@ -41,7 +42,7 @@ def stable_softmax(function, points: float) -> float:
     return award(points, parts)
 
 
-def log_softmax(function, points: float) -> float:
+def log_softmax(function: Callable, points: float) -> float:
     """Right logarithms, also where the probability itself is too small for a float."""
     parts = [
         Part(2, partial(log_values, function)),
@@ -51,7 +52,7 @@ def log_softmax(function, points: float) -> float:
     return award(points, parts)
 
 
-def inputs(rng: np.random.Generator):
+def inputs(rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Logits with one to five axes: the last longer than any other, as long, shorter; one row."""
     for shape in [(7,), (3, 5), (4, 2, 6), (2, 3, 2, 5), (4, 4), (6, 3), (1, 5), (2, 1, 2, 3, 4)]:
         # Within 2 of zero, so that no probability is so near 1 that it hides the rest.
@@ -59,6 +60,7 @@ def inputs(rng: np.random.Generator):
         z[..., 0], z[..., 1] = -np.abs(z[..., 0]), np.abs(z[..., 1])  # both signs in each row
         z[..., 2] = 0.0  # a logit like any other
         yield z
+    yield rng.permutation(np.arange(-4, 4))  # whole numbers
 
 
 def reference(z: np.ndarray) -> np.ndarray:
@@ -68,7 +70,18 @@ def reference(z: np.ndarray) -> np.ndarray:
     return np.array(out).reshape(z.shape)
 
 
-def answer(function, name: str, z: np.ndarray) -> np.ndarray:
+def described(z: np.ndarray) -> str:
+    if z.dtype.kind == "i":
+        return "logits that are whole numbers"
+    return f"{z.ndim}-dimensional logits of ordinary size"
+
+
+def why_whole(got: np.ndarray, z: np.ndarray) -> str:
+    """Say that whole numbers came out because whole numbers went in, if they did."""
+    return WHOLE if z.dtype.kind == "i" and np.array_equal(got, np.round(got)) else ""
+
+
+def answer(function: Callable, name: str, z: np.ndarray) -> np.ndarray:
     hint = "the result should have the shape of the logits."
     return student.array(
         f"The result of {name} on {z.ndim}-dimensional logits",
@@ -76,6 +89,12 @@ def answer(function, name: str, z: np.ndarray) -> np.ndarray:
         z.shape,
         hint,
     )
+
+
+WHOLE = (
+    "the logits are whole numbers here, and an array made like them (z.copy(), np.zeros_like(z)) "
+    "holds nothing else: the probabilities are cut to 0. Begin with z.astype(float)."
+)
 
 
 def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
@@ -103,13 +122,14 @@ def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
     return wrong
 
 
-def softmax_values(function) -> None:
+def softmax_values(function: Callable) -> None:
     for z in inputs(np.random.default_rng()):
         got = answer(function, "stable_softmax", z)
         if not same(got, np.exp(reference(z))):
             raise student.fail(
-                f"stable_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
-                likely(
+                f"stable_softmax is wrong on {described(z)}.",
+                why_whole(got, z)
+                or likely(
                     got,
                     wrong_softmax(z),
                     "softmax is exp(z_i) / sum_j exp(z_j) along the last axis.",
@@ -123,7 +143,7 @@ def eighths(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     return rng.integers(-16, 17, size=shape) / 8.0
 
 
-def far_apart(rng: np.random.Generator):
+def far_apart(rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Logits outside the range of exp, too low, too far apart even for extended precision.
 
     The largest stands first, last and in the middle, alone and with ties: so no other logit, nor
@@ -136,7 +156,7 @@ def far_apart(rng: np.random.Generator):
     yield rng.permutation([-30000.0, 0.0, 30000.0])
 
 
-def softmax_large(function) -> None:
+def softmax_large(function: Callable) -> None:
     rng = np.random.default_rng()
     for z in far_apart(rng):
         got = answer(function, "stable_softmax", z)
@@ -161,7 +181,9 @@ def uneven_rows(rng: np.random.Generator) -> np.ndarray:
     return eighths(rng, (3, 8)) + np.array([[0.0], [-900.0], [900.0]])  # (rows, vocab)
 
 
-def uneven_answers(function, name: str):
+def uneven_answers(
+    function: Callable, name: str
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Yield uneven logits, the answer, and the right answer to the *other* call.
 
     Both calls are made before either answer is looked at, so what is kept between them shows.
@@ -173,7 +195,7 @@ def uneven_answers(function, name: str):
         yield z, student.array(f"The result of {name}", result, z.shape), reference(other)
 
 
-def softmax_rows(function) -> None:
+def softmax_rows(function: Callable) -> None:
     for z, got, other in uneven_answers(function, "stable_softmax"):
         if same(got, np.exp(reference(z)), rtol=FAR):
             continue
@@ -214,13 +236,14 @@ def wrong_logs(z: np.ndarray) -> dict[str, np.ndarray]:
     return wrong
 
 
-def log_values(function) -> None:
+def log_values(function: Callable) -> None:
     for z in inputs(np.random.default_rng()):
         got = answer(function, "log_softmax", z)
         if not same(got, reference(z)):
             raise student.fail(
-                f"log_softmax is wrong on {z.ndim}-dimensional logits of ordinary size.",
-                likely(
+                f"log_softmax is wrong on {described(z)}.",
+                why_whole(got, z)
+                or likely(
                     got,
                     wrong_logs(z),
                     "log softmax is z_i - log(sum_j exp(z_j)) along the last axis.",
@@ -229,7 +252,7 @@ def log_values(function) -> None:
             )
 
 
-def log_large(function) -> None:
+def log_large(function: Callable) -> None:
     rng = np.random.default_rng()
     for z in far_apart(rng):
         got = answer(function, "log_softmax", z)
@@ -251,7 +274,7 @@ def log_large(function) -> None:
         raise student.fail("log_softmax is wrong when logits lie far apart.", misconception, LOG)
 
 
-def log_rows(function) -> None:
+def log_rows(function: Callable) -> None:
     for z, got, other in uneven_answers(function, "log_softmax"):
         if same(got, reference(z), rtol=FAR, atol=FAR):
             continue

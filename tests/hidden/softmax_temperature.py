@@ -1,6 +1,7 @@
 """Hidden checks of exercise 3.4: three distributions."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,12 @@ LOGITS = "these are the logits that go in; asked is the distribution that comes 
 COARSE = "it is rounded too coarsely: keep the small numbers, or let NumPy compute it."
 
 
-def equal_logits(value, points: float) -> float:
+def softmax(z: np.ndarray) -> np.ndarray:
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+def equal_logits(value: Any, points: float) -> float:
     """Uniform, over any number of tokens from two up."""
     name = "equal_logits"
     return award(
@@ -32,7 +38,7 @@ def equal_logits(value, points: float) -> float:
     )
 
 
-def one_large_logit(value, points: float) -> float:
+def one_large_logit(value: Any, points: float) -> float:
     """softmax([10, 0, 0])."""
     name = "one_large_logit"
     return award(
@@ -45,7 +51,7 @@ def one_large_logit(value, points: float) -> float:
     )
 
 
-def limit(value, points: float) -> float:
+def limit(value: Any, points: float) -> float:
     """One-hot."""
     return award(
         points,
@@ -57,7 +63,7 @@ def limit(value, points: float) -> float:
     )
 
 
-def probabilities(name: str, value, length: int | None, section: str) -> np.ndarray:
+def probabilities(name: str, value: Any, length: int | None, section: str) -> np.ndarray:
     """Return the numbers in a row, whatever axes of length 1 stand around them."""
     array = plain(student, name, value)
     found = array.ravel()
@@ -89,7 +95,7 @@ def probabilities(name: str, value, length: int | None, section: str) -> np.ndar
     return found
 
 
-def is_one_row(name: str, value, length: int | None, section: str) -> None:
+def is_one_row(name: str, value: Any, length: int | None, section: str) -> None:
     probabilities(name, value, length, section)
     shape = plain(student, name, value).shape
     if len(shape) != 1:
@@ -101,7 +107,7 @@ def is_one_row(name: str, value, length: int | None, section: str) -> None:
         )
 
 
-def sums_to_one(name: str, value, length: int | None, section: str) -> None:
+def sums_to_one(name: str, value: Any, length: int | None, section: str) -> None:
     p = probabilities(name, value, length, section)
     if np.any(p < 0):
         raise student.fail(f"{name} has negative entries.", LOGS, section)
@@ -126,7 +132,7 @@ def why_no_distribution(p: np.ndarray, named_logits: bool) -> str:
     return SUM
 
 
-def is_uniform(value) -> None:
+def is_uniform(value: Any) -> None:
     p = probabilities("equal_logits", value, None, EQUAL)
     n = p.size
     if np.allclose(p, 1 / n, rtol=2.5e-3, atol=0):
@@ -149,88 +155,88 @@ def is_uniform(value) -> None:
     raise student.fail("equal_logits does not treat all tokens alike.", cause, EQUAL)
 
 
-def is_nearly_certain(value) -> None:
+Z = np.array([10.0, 0.0, 0.0])
+OF_TEN = softmax(Z)
+WRONG_OF_TEN = {
+    "the largest probability stands in the wrong place: the first logit is the large one.": np.sort(
+        OF_TEN
+    ),
+    "the small probabilities are rounded away. They are not 0: a finite logit never makes "
+    "the others impossible.": np.array([1.0, 0.0, 0.0]),
+    "the base of the exponential is 2, not e.": 2**Z / (2**Z).sum(),
+    "the base of the exponential is 10, not e.": 10**Z / (10**Z).sum(),
+    "the logits are divided by their sum without the exponential.": Z / Z.sum(),
+    "e^-10 is right for the ratio of the two, but the two small probabilities have to be taken "
+    "from the large one twice.": np.array([1 - OF_TEN[1], OF_TEN[1], OF_TEN[1]]),
+    "a difference of 10 was taken for odds of 10 to 1; it is e^10 to 1.": np.array([10.0, 1.0, 1.0])
+    / 12,
+    "that is the softmax of [1, 0, 0]: the temperature is 1 here, so the 10 stays.": softmax(
+        Z / 10
+    ),
+    "e^0 is 1, not e: each logit of 0 adds 1 to the sum.": softmax(Z + [0, 1, 1]),
+    "the sign of the logits is turned round: a larger logit gets more.": softmax(-Z),
+    "all logits were taken as equal.": np.full(3, 1 / 3),
+    "these are logarithms of probabilities; take exp of them.": np.log(OF_TEN),
+    "that is the softmax of two logits, 10 and 0, with a second 0 left out of the sum.": np.exp(Z)
+    / (np.exp(10) + 1),
+    "the squares of the logits were used.": softmax(Z**2),
+    LOGITS: Z,
+    "the exponentials are there, but not divided by their sum.": np.exp(Z),
+    "that is a sigmoid of every logit by itself; softmax shares 1 among all of them.": 1
+    / (1 + np.exp(-Z)),
+    PERCENT: 100 * OF_TEN,
+}
+
+
+def is_nearly_certain(value: Any) -> None:
     p = probabilities("one_large_logit", value, 3, TEN)
-    z = np.array([10.0, 0.0, 0.0])
-    right = softmax(z)
-    if abs(p[0] - right[0]) <= 2e-5 and np.all(abs(p[1:] - right[1:]) <= 7e-6):
+    if abs(p[0] - OF_TEN[0]) <= 2e-5 and np.all(abs(p[1:] - OF_TEN[1:]) <= 5e-6):
         return
-    symptom = "one_large_logit is not the softmax of [10, 0, 0]."
-    wrong = {
-        "the largest probability stands in the wrong place: the first logit is the large "
-        "one.": np.sort(right),
-        "the small probabilities are rounded away. They are not 0: a finite logit never makes "
-        "the others impossible.": np.array([1.0, 0.0, 0.0]),
-        "the base of the exponential is 2, not e.": 2**z / (2**z).sum(),
-        "the base of the exponential is 10, not e.": 10**z / (10**z).sum(),
-        "the logits are divided by their sum without the exponential.": z / z.sum(),
-        "e^-10 is right for the ratio of the two, but the two small probabilities have to be taken "
-        "from the large one twice.": np.array([1 - right[1], right[1], right[1]]),
-        "a difference of 10 was taken for odds of 10 to 1; it is e^10 to 1.": np.array(
-            [10.0, 1.0, 1.0]
-        )
-        / 12,
-        "that is the softmax of [1, 0, 0]: the temperature is 1 here, so the 10 stays.": softmax(
-            z / 10
-        ),
-        "the sign of the logits is turned round: a larger logit gets more.": softmax(-z),
-        "all logits were taken as equal.": np.full(3, 1 / 3),
-        "these are logarithms of probabilities; take exp of them.": np.log(right),
-        "that is the softmax of two logits, 10 and 0, with a second 0 left out of the sum.": np.exp(
-            z
-        )
-        / (np.exp(10) + 1),
-        "the squares of the logits were used.": softmax(z**2),
-        LOGITS: z,
-        "the exponentials are there, but not divided by their sum.": np.exp(z),
-        "that is a sigmoid of every logit by itself; softmax shares 1 among all of them.": 1
-        / (1 + np.exp(-z)),
-        PERCENT: 100 * right,
-    }
-    for cause, array in wrong.items():
+    raise student.fail("one_large_logit is not the softmax of [10, 0, 0].", why_not_these(p), TEN)
+
+
+def why_not_these(p: np.ndarray) -> str:
+    for cause, array in WRONG_OF_TEN.items():
         if np.allclose(p, array, rtol=2e-3, atol=1e-12):
-            raise student.fail(symptom, cause, TEN)
-    coarse = p[0] == p.max() and abs(p[0] - right[0]) < 2e-3 and abs(p[1] - p[2]) < 1e-6
-    raise student.fail(
-        symptom,
-        COARSE if coarse else "divide e^10, e^0 and e^0 each by the sum of the three.",
-        TEN,
-    )
+            return cause
+    coarse = p[0] == p.max() and abs(p[0] - OF_TEN[0]) < 2e-3 and abs(p[1] - p[2]) < 1e-6
+    return COARSE if coarse else "divide e^10, e^0 and e^0 each by the sum of the three."
 
 
-def is_certain(value) -> None:
+def is_certain(value: Any) -> None:
     p = probabilities("limit", value, 3, LIMIT)
-    if np.allclose(p, [1, 0, 0], rtol=0, atol=1e-6):
-        return
-    symptom = "limit is not where the distribution goes as the first logit grows."
+    if not np.allclose(p, [1, 0, 0], rtol=0, atol=1e-6):
+        symptom = "limit is not where the distribution goes as the first logit grows."
+        raise student.fail(symptom, why_no_limit(p), LIMIT)
+
+
+def why_no_limit(p: np.ndarray) -> str:
     if np.allclose(np.sort(p), [0, 0, 1], rtol=0, atol=1e-6):
-        cause = "the probability goes to the largest logit, which is the first one."
-    elif np.allclose(p, 1 / 3, atol=2e-3):
-        cause = "that is the other end: equal logits, or an infinite temperature."
-    elif np.isinf(p).any():
-        cause = (
-            "these are logarithms of probabilities; take exp of them."
-            if np.isneginf(p).any()
-            else "infinity is where the logit goes; a probability is at most 1."
-        )
-    elif np.allclose(p, [100, 0, 0]):
-        cause = PERCENT
-    elif np.allclose(p, 1, atol=1e-6):
-        cause = SUM
-    elif np.allclose(p, 0, atol=1e-6):
-        cause = "the probabilities have to sum to 1, so they cannot all vanish."
-    elif np.allclose(p, [1, 0.5, 0.5], atol=1e-3):
-        cause = "that is a sigmoid of every logit by itself; softmax shares 1 among all of them."
-    elif p[0] == p.max() and p[0] > 0.5 and abs(p.sum() - 1) < 1e-2 and p.min() >= 0:
-        cause = (
+        return "the probability goes to the largest logit, which is the first one."
+    if np.allclose(p, 1 / 3, atol=2e-3):
+        return "that is the other end: equal logits, or an infinite temperature."
+    if np.isneginf(p).any():
+        return "these are logarithms of probabilities; take exp of them."
+    if np.isinf(p).any():
+        return "infinity is where the logit goes; a probability is at most 1."
+    for cause, array in NO_LIMITS.items():
+        if np.allclose(p, array, atol=1e-6):
+            return cause
+    if p[0] == p.max() and p[0] > 0.5 and abs(p.sum() - 1) < 1e-2 and p.min() >= 0:
+        return (
             "that is the distribution of a finite logit, or of a sharing that stops early; let the "
             "logit grow further and see what the others keep."
         )
-    else:
-        cause = "let the first logit grow in softmax([x, 0, 0]) and look where each entry goes."
-    raise student.fail(symptom, cause, LIMIT)
+    return "let the first logit grow in softmax([x, 0, 0]) and look where each entry goes."
 
 
-def softmax(z: np.ndarray) -> np.ndarray:
-    e = np.exp(z - z.max())
-    return e / e.sum()
+NO_LIMITS: dict[str, list[float]] = {
+    PERCENT: [100, 0, 0],
+    SUM: [1, 1, 1],
+    "the probabilities have to sum to 1, so they cannot all vanish.": [0, 0, 0],
+    "that is a sigmoid of every logit by itself; softmax shares 1 among all of them.": [
+        1,
+        0.5,
+        0.5,
+    ],
+}

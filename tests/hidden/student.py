@@ -11,8 +11,9 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +26,9 @@ from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_
 from tests.hidden.verdict import CheckFailed
 
 LIBRARY = Path(lmcore.__file__).parent
-CHECKS = str(Path(__file__).parent)
-GRADING = str(Path(kind_of.__code__.co_filename).parents[1])
+# Modules through which a call goes before it reaches the student's code, wherever they lie: the
+# checks are also run from a copy.
+COURSE = tuple(f"{name}." for name in ("tests.hidden", "grading", lmcore.__name__))
 
 
 class Student:
@@ -42,7 +44,9 @@ class Student:
         Names that the notebook itself uses, and that would do a student's work.
     """
 
-    def __init__(self, chapter: str, may_use: Collection[str] = (), refused: Collection[str] = ()):
+    def __init__(
+        self, chapter: str, may_use: Collection[str] = (), refused: Collection[str] = ()
+    ) -> None:
         self.chapter = chapter
         self.may_use = tuple(may_use)
         self.refused = frozenset(refused)
@@ -51,7 +55,7 @@ class Student:
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
         return CheckFailed(symptom, misconception, where)
 
-    def call(self, what: str, function: Callable, *args, **kwargs):
+    def call(self, what: str, function: Callable, *args: Any, **kwargs: Any) -> Any:
         """Return ``function(*args, **kwargs)``; what goes wrong inside becomes a ``CheckFailed``.
 
         Prints and warnings are swallowed, as a line on stderr would cost all points in nbgrader.
@@ -76,7 +80,9 @@ class Student:
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
             if isinstance(error, KeyboardInterrupt) and isinstance(function, Proxy):
                 raise  # the instructor's own
-            raise self.fail(f"{what} raised {describe(error)}.", likely_cause(error)) from None
+            failure = self.fail(f"{what} raised {describe(error)}.", likely_cause(error))
+            failure.error = type(error)
+            raise failure from None
         if library_calls:
             raise self.fail(
                 f"{what} hands the work to lmcore.",
@@ -89,7 +95,7 @@ class Student:
         return result
 
     @contextlib.contextmanager
-    def watched(self, function: Callable, library_calls: list[str]):
+    def watched(self, function: Callable, library_calls: list[str]) -> Iterator[None]:
         """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
         if isinstance(function, Proxy):  # the agent beside the student's code does the same
             with refusing(function, self.refused):
@@ -98,7 +104,7 @@ class Student:
         with quiet(), watching(LIBRARY, self.may_use, library_calls):
             yield
 
-    def array(self, what: str, value, shape: tuple[int, ...], hint: str = "") -> np.ndarray:
+    def array(self, what: str, value: Any, shape: tuple[int, ...], hint: str = "") -> np.ndarray:
         """Return ``value`` as a plain float64 array of the given shape, or fail in words."""
         if value is None:
             raise self.fail(
@@ -130,14 +136,14 @@ class Student:
                 section,
             )
 
-    def shape(self, value) -> tuple[int, ...]:
+    def shape(self, value: Any) -> tuple[int, ...]:
         """Return the shape of a result, or an empty one where it has none."""
         try:
             return np.shape(value)
         except ValueError:  # lists of unlike lengths
             return ()
 
-    def pair(self, value, symptom: str, misconception: str, section: str = "") -> tuple:
+    def pair(self, value: Any, symptom: str, misconception: str, section: str = "") -> tuple:
         """Return the two results that a function should have returned together."""
         try:
             first, second = value
@@ -145,7 +151,7 @@ class Student:
             raise self.fail(symptom, misconception, section) from None
         return first, second
 
-    def arrays(self, obj) -> dict[str, np.ndarray]:
+    def arrays(self, obj: Any) -> dict[str, np.ndarray]:
         """Copy every float array reachable from a student's object, by path.
 
         The walk goes depth-first through attributes, lists, tuples and dicts; a path looks like
@@ -153,7 +159,7 @@ class Student:
         """
         return request_arrays(obj) if isinstance(obj, Proxy) else read_arrays(obj)
 
-    def write(self, obj, path: str, array: np.ndarray) -> None:
+    def write(self, obj: Any, path: str, array: np.ndarray) -> None:
         """Write into the student's array at a path, in place."""
         if isinstance(obj, Proxy):
             request_write(obj, path, array)
@@ -162,7 +168,7 @@ class Student:
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Swallow what student code prints or warns about."""
     with (
         contextlib.redirect_stdout(io.StringIO()),
@@ -187,15 +193,27 @@ def describe(error: BaseException) -> str:
 def located(error: BaseException) -> Raised:
     """Find where in the student's code an exception of this process came from."""
     name, text = type(error).__name__, str(error)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith((CHECKS, GRADING, sys.prefix, sys.base_prefix)):
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        filename, module = frame.f_code.co_filename, frame.f_globals.get("__name__", "")
+        if f"{module}.".startswith(COURSE) or filename.startswith((sys.prefix, sys.base_prefix)):
             continue
-        source = linecache.getline(frame.filename, frame.lineno or 0).strip()
-        return Raised(name, text, frame.lineno, source)
+        return Raised(name, text, line, linecache.getline(filename, line).strip())
     return Raised(name, text)
 
 
+AXES = (
+    "the array has fewer axes than the code names; count axes from the end (axis=-1), so that it "
+    "works for any number of them."
+)
+FEW_AXES = re.compile(r"AxisError|too many indices|invalid index to scalar|axis \d+ is out of")
+
+
 def likely_cause(error: BaseException) -> str:
+    raised = getattr(error, "student", None) or Raised(type(error).__name__, str(error))
+    if FEW_AXES.search(f"{raised.name}: {raised.text}"):
+        return AXES
+    if raised.name == "UFuncTypeError":
+        return "an array of whole numbers cannot take in fractions: begin with z.astype(float)."
     causes = {
         TypeError: "the arguments differ from the signature in the task, or a value is None.",
         NameError: "a name is used that this notebook does not define; restart the kernel and run "

@@ -5,13 +5,14 @@ answer to the context, and what happens when whatever arrays the model holds are
 """
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import CheckFailed, Part, award, likely, same
+from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
 student = Student("Exercise 3.6, Two-layer network")
 NETWORK = "The network"
@@ -29,12 +30,13 @@ class Sizes(NamedTuple):
     context_size: int
 
 
-def forward(NeuralLM, points: float) -> float:
+def forward(NeuralLM: Callable, points: float) -> float:
     """Embedding, flatten, hidden layer, output: each seen in what the logits depend on."""
     parts = [
         Part(1, partial(answers_logits, NeuralLM)),
         Part(2, partial(sees_every_position, NeuralLM)),
         Part(2, partial(keeps_the_order, NeuralLM)),
+        Part(1, partial(puts_vectors_side_by_side, NeuralLM)),
         Part(1, partial(keeps_rows_and_models_apart, NeuralLM)),
         Part(2, partial(bends, NeuralLM)),
         Part(1, partial(is_as_wide_as_asked, NeuralLM)),
@@ -44,7 +46,7 @@ def forward(NeuralLM, points: float) -> float:
     return award(points, parts)
 
 
-def loss(NeuralLM, points: float) -> float:
+def loss(NeuralLM: Callable, points: float) -> float:
     """Mean cross-entropy in nats, of the logits it is given, at any size of them."""
     parts = [Part(2, partial(loss_values, NeuralLM)), Part(1, partial(loss_large, NeuralLM))]
     return award(points, parts)
@@ -54,13 +56,13 @@ def some_sizes(rng: np.random.Generator) -> Sizes:
     return Sizes(29 + int(rng.integers(5)), 3, 8, 4)
 
 
-def new_model(NeuralLM, sizes: Sizes, name: str = "NeuralLM"):
+def new_model(NeuralLM: Callable, sizes: Sizes, name: str = "NeuralLM") -> Any:
     return student.call(
         f"{name}(vocab_size, embed_dim, hidden_dim, context_size)", NeuralLM, *sizes
     )
 
 
-def random_model(NeuralLM, sizes: Sizes, rng: np.random.Generator):
+def random_model(NeuralLM: Callable, sizes: Sizes, rng: np.random.Generator) -> Any:
     """Build a model and write random numbers into its arrays.
 
     A layer may rightly start at zero, and small weights hide what we look for.
@@ -78,7 +80,7 @@ def random_model(NeuralLM, sizes: Sizes, rng: np.random.Generator):
     return model
 
 
-def write_if_possible(model, path: str, values: np.ndarray) -> None:
+def write_if_possible(model: Any, path: str, values: np.ndarray) -> None:
     with contextlib.suppress(ValueError, KeyError):  # read-only, or made anew in each call
         student.write(model, path, values)
 
@@ -87,7 +89,7 @@ def some_contexts(sizes: Sizes, rng: np.random.Generator, batch: int) -> np.ndar
     return rng.integers(sizes.vocab_size, size=(batch, sizes.context_size))
 
 
-def logits_of(model, contexts: np.ndarray, sizes: Sizes) -> np.ndarray:
+def logits_of(model: Any, contexts: np.ndarray, sizes: Sizes) -> np.ndarray:
     """Call ``forward`` and return logits (batch, vocab), finite."""
     out = student.call("forward", model.forward, contexts)
     shape = (len(contexts), sizes.vocab_size)
@@ -110,7 +112,7 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return np.array(nats)
 
 
-def answers_logits(NeuralLM) -> None:
+def answers_logits(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -137,7 +139,7 @@ def answers_logits(NeuralLM) -> None:
         )
 
 
-def sees_every_position(NeuralLM) -> None:
+def sees_every_position(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -178,7 +180,7 @@ def unmoved(before: np.ndarray, after: np.ndarray, tolerance: float = 1e-6) -> b
     return bool(np.abs(after - before).max() <= tolerance * max(np.abs(before).max(), 1e-6))
 
 
-def keeps_the_order(NeuralLM) -> None:
+def keeps_the_order(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -198,7 +200,45 @@ def keeps_the_order(NeuralLM) -> None:
         )
 
 
-def keeps_rows_and_models_apart(NeuralLM) -> None:
+def puts_vectors_side_by_side(NeuralLM: Callable) -> None:
+    """Every position has weights of its own; a sum, however weighted, shares them."""
+    rng = np.random.default_rng()
+    sizes = Sizes(30 + int(rng.integers(5)), 3, 9, 7)
+    if has_too_few_weights(NeuralLM, sizes) or all(
+        acts_through_too_few_directions(NeuralLM, sizes, rng) for _ in range(6)
+    ):
+        raise student.fail(
+            "The positions of the context share weights.",
+            "the vectors are added, with weights or one after the other, or a small window moves "
+            "over them; flattening puts them side by side, so that the hidden layer has weights "
+            "of its own for each position (W1 has context_size * embed_dim rows).",
+            NETWORK,
+        )
+
+
+def has_too_few_weights(NeuralLM: Callable, sizes: Sizes) -> bool:
+    """Whether the model's arrays hold a table and an output layer, but no hidden layer for all."""
+    vocab, embed, hidden, context = sizes
+    held = sum(array.size for array in student.arrays(new_model(NeuralLM, sizes)).values())
+    ends = vocab * embed + hidden * vocab
+    return ends <= held < ends + context * embed * hidden
+
+
+def acts_through_too_few_directions(
+    NeuralLM: Callable, sizes: Sizes, rng: np.random.Generator
+) -> bool:
+    """Whether near zero weights the positions together move the logits less freely than they may.
+
+    There the hidden layer is nearly straight, so they have a direction for each unit that is open,
+    and a sum over positions has no more than the embedding.
+    """
+    effects = effects_near_zero(random_model(NeuralLM, sizes, rng), sizes, rng)
+    if effects is None:
+        return False
+    return rank(np.concatenate(list(effects)), tolerance=0.01) <= sizes.embed_dim
+
+
+def keeps_rows_and_models_apart(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -232,7 +272,7 @@ def keeps_rows_and_models_apart(NeuralLM) -> None:
         )
 
 
-def second_difference(model, sizes: Sizes, rng: np.random.Generator) -> tuple[float, float]:
+def second_difference(model: Any, sizes: Sizes, rng: np.random.Generator) -> tuple[float, float]:
     """Return how far the effects of two positions are from adding up, and how large they are."""
     corner = some_contexts(sizes, rng, 12)
     p, q = rng.permutation(sizes.context_size)[:2]
@@ -245,13 +285,21 @@ def second_difference(model, sizes: Sizes, rng: np.random.Generator) -> tuple[fl
     return float(np.abs(f11 - f10 - f01 + f00).max()), float(np.abs(f10 - f00).max())
 
 
-def bends(NeuralLM) -> None:
+def bends(NeuralLM: Callable) -> None:
     """Without a non-linearity after the hidden layer, the effects of two positions add up."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
     crossed, plain = second_difference(model, sizes, rng)
     if crossed <= 1e-4 * plain:
+        effects = effects_of_positions(model, sizes, rng)
+        if rank(effects[0]) > sizes.embed_dim:
+            raise student.fail(
+                "The tokens of the context act on the logits independently of each other.",
+                "the non-linearity acts on each position alone, and only sums follow it; the "
+                "hidden layer takes all positions together, side by side, before it bends.",
+                NETWORK,
+            )
         raise student.fail(
             "The tokens of the context act on the logits independently of each other.",
             "the non-linearity after the hidden layer is missing: without it two layers are one, "
@@ -273,13 +321,13 @@ def rank(logits: np.ndarray, tolerance: float = 1e-4) -> int:
     return int((lengths > tolerance * lengths[0]).sum())
 
 
-def freedom(model, sizes: Sizes, rng: np.random.Generator) -> int:
+def freedom(model: Any, sizes: Sizes, rng: np.random.Generator) -> int:
     """Count the independent directions of the logits over many contexts."""
     contexts = some_contexts(sizes, rng, 30 * sizes.hidden_dim)
     return rank(logits_of(model, contexts, sizes))
 
 
-def is_as_wide_as_asked(NeuralLM) -> None:
+def is_as_wide_as_asked(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     for _ in range(2):  # sizes that are written into the code fit at most once
         sizes = some_sizes(rng)
@@ -290,7 +338,9 @@ def is_as_wide_as_asked(NeuralLM) -> None:
             directions = freedom(model, sizes, rng)
             if directions >= sizes.hidden_dim:
                 break
-        if directions < sizes.hidden_dim:
+        # Units that are normalized together have a direction less: softmax, layer norm.
+        shapes = {n for array in student.arrays(model).values() for n in np.squeeze(array).shape}
+        if directions < sizes.hidden_dim - int(sizes.hidden_dim in shapes):
             units = {
                 sizes.embed_dim: "embed_dim",
                 sizes.context_size: "context_size",
@@ -301,8 +351,11 @@ def is_as_wide_as_asked(NeuralLM) -> None:
                 "to hidden_dim.",
                 NETWORK,
             )
-        width = embedding_width(model, sizes, rng)
-        if width is not None and width != sizes.embed_dim:
+        # Three draws: in one of them a knee of the non-linearity may lie near.
+        models = (random_model(NeuralLM, sizes, rng) for _ in range(3))
+        if all(
+            embedding_width(model, sizes, rng) not in (None, sizes.embed_dim) for model in models
+        ):
             raise student.fail(
                 "The embedding does not have embed_dim numbers a token.",
                 "the table has vocab_size rows and embed_dim columns, and the same table serves "
@@ -311,30 +364,41 @@ def is_as_wide_as_asked(NeuralLM) -> None:
             )
 
 
-def embedding_width(model, sizes: Sizes, rng: np.random.Generator) -> int | None:
+def embedding_width(model: Any, sizes: Sizes, rng: np.random.Generator) -> int | None:
     """Count the numbers a token is known by, or return None where that cannot be seen.
 
     Near zero weights the hidden layer is nearly straight, and the effects of all tokens lie in as
     many directions as the embedding has columns.
     """
+    effects = effects_near_zero(model, sizes, rng)
+    return None if effects is None else rank(np.concatenate(list(effects), axis=1), tolerance=0.03)
+
+
+def effects_near_zero(model: Any, sizes: Sizes, rng: np.random.Generator) -> np.ndarray | None:
+    """Write small weights and return the effects of positions, or None if they do not add up."""
     for path, array in student.arrays(model).items():
         if min(np.squeeze(array).shape, default=1) > 1 and np.squeeze(array).ndim > 1:
             write_if_possible(model, path, rng.normal(scale=0.02, size=array.shape))
-        elif array.size in (sizes.hidden_dim, sizes.vocab_size):  # a bias that keeps relu open
-            write_if_possible(model, path, rng.uniform(0.5, 1.0, size=array.shape))
+        elif array.size in (sizes.hidden_dim, sizes.vocab_size):
+            # A bias that keeps relu open, and away from the other knees that functions have.
+            write_if_possible(model, path, rng.uniform(0.2, 0.4, size=array.shape))
     crossed, plain = second_difference(model, sizes, rng)
-    if crossed > 0.1 * plain:
-        return None
+    return (
+        None if crossed > 0.1 * plain or plain < 1e-12 else effects_of_positions(model, sizes, rng)
+    )
+
+
+def effects_of_positions(model: Any, sizes: Sizes, rng: np.random.Generator) -> np.ndarray:
+    """Return how each token moves the logits at each position: (context, vocab, vocab)."""
     contexts = np.tile(some_contexts(sizes, rng, 1), (sizes.context_size, sizes.vocab_size, 1))
     for position in range(sizes.context_size):
         contexts[position, :, position] = np.arange(sizes.vocab_size)
     logits = logits_of(model, contexts.reshape(-1, sizes.context_size), sizes)
     effects = logits.reshape(sizes.context_size, sizes.vocab_size, -1)
-    effects = np.concatenate(list(effects - effects.mean(axis=1, keepdims=True)), axis=1)
-    return rank(effects, tolerance=0.03)
+    return effects - effects.mean(axis=1, keepdims=True)
 
 
-def uses_all_its_biases(NeuralLM) -> None:
+def uses_all_its_biases(NeuralLM: Callable) -> None:
     """A model may do without biases; one that it makes has to reach the logits."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
@@ -356,7 +420,7 @@ def uses_all_its_biases(NeuralLM) -> None:
             )
 
 
-def starts_out_undecided(NeuralLM) -> None:
+def starts_out_undecided(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = Sizes(31 + int(rng.integers(4)), 16, 64, 4)
     model = new_model(NeuralLM, sizes)
@@ -379,75 +443,95 @@ def starts_out_undecided(NeuralLM) -> None:
         )
 
 
-def loss_of(model, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+def loss_of(model: Any, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
     value = student.call("loss", model.loss, logits, targets)
     hint = "loss should return one number, the mean over the batch."
     return student.array("The result of loss", value, (), hint)
 
 
+class Predictions:
+    """Logits of a batch, and what is made of them."""
+
+    def __init__(self, logits: np.ndarray, targets: np.ndarray) -> None:
+        self.logits = logits
+        self.targets = targets
+        self.nats = cross_entropy(logits, targets)
+        self.p = np.exp(logits - logits.max(axis=1, keepdims=True))
+        self.p /= self.p.sum(axis=1, keepdims=True)
+        self.own = self.p[np.arange(len(self.p)), targets]
+        self.columns = np.exp(logits) / np.exp(logits).sum(axis=0, keepdims=True)
+        self.everything = np.exp(logits) / np.exp(logits).sum()
+        self.twice = np.exp(self.p) / np.exp(self.p).sum(axis=1, keepdims=True)
+        self.one_hot = np.eye(logits.shape[1])[targets]
+        self.before = self.p[np.arange(len(self.p)), targets - 1]
+
+
+WRONG_LOSSES: Mistakes = {
+    "the losses are summed over the batch; take their mean.": lambda m: m.nats.sum(),
+    "the sign is turned round: the loss is minus the log of the probability.": lambda m: (
+        -m.nats.mean()
+    ),
+    "the logarithm has base 2 (bits); use the natural one (nats).": lambda m: (
+        m.nats.mean() / np.log(2)
+    ),
+    "the logarithm has base 10; use the natural one (nats).": lambda m: m.nats.mean() / np.log(10),
+    "it is the mean probability of the targets; take minus the log of each.": lambda m: (
+        m.own.mean()
+    ),
+    "it is minus the mean probability; the log is missing.": lambda m: -m.own.mean(),
+    "it is the mean of 1 - p; the log is missing.": lambda m: (1 - m.own).mean(),
+    "the log is taken of the mean probability; take the mean of the logs.": lambda m: (
+        -np.log(m.own.mean())
+    ),
+    "the mean runs over batch and vocabulary; divide by the batch size only.": lambda m: (
+        m.nats.mean() / m.logits.shape[1]
+    ),
+    "the softmax runs over the batch (axis 0), not over the vocabulary.": lambda m: (
+        -np.log(m.columns[np.arange(len(m.p)), m.targets]).mean()
+    ),
+    "the softmax runs over the whole array; every row has its own.": lambda m: (
+        -np.log(m.everything[np.arange(len(m.p)), m.targets]).mean()
+    ),
+    "the softmax is taken twice: the arguments are logits, and one softmax is enough.": lambda m: (
+        -np.log(m.twice[np.arange(len(m.p)), m.targets]).mean()
+    ),
+    "ids count from 0, so target i is column i, not column i - 1.": lambda m: (
+        -np.log(m.before).mean()
+    ),
+    "it is the squared error; cross-entropy is minus the log of the target's "
+    "probability.": lambda m: ((m.p - m.one_hot) ** 2).mean(),
+    "it is the squared error, summed over the vocabulary; cross-entropy is minus the log "
+    "of the target's probability.": lambda m: ((m.p - m.one_hot) ** 2).sum(axis=1).mean(),
+    "the softmax is missing: minus the logit of the target is no loss yet.": lambda m: (
+        -m.logits[np.arange(len(m.p)), m.targets].mean()
+    ),
+    "it is the perplexity; the exp comes later, in Exercise 3.8.": lambda m: np.exp(m.nats.mean()),
+    "it is the entropy of the predictions; the targets are not used.": lambda m: (
+        -(m.p * np.log(m.p)).sum(axis=1).mean()
+    ),
+    "the target's probability is used, and so are all others: that is the cross-entropy "
+    "of every token by itself.": lambda m: (
+        -(m.one_hot * np.log(m.p) + (1 - m.one_hot) * np.log(1 - m.p)).sum(axis=1).mean()
+    ),
+    "only the first row of the batch counts.": lambda m: m.nats[0],
+    "only the last row of the batch counts.": lambda m: m.nats[-1],
+    "the largest logit is taken for the target: targets are not used.": lambda m: (
+        -np.log(m.p.max(axis=1)).mean()
+    ),
+    "logits are taken row by row for all targets at once; pick one column a row: "
+    "log_p[arange(batch), targets].": lambda m: -np.log(m.p[:, m.targets]).mean(),
+    "the sum is divided by the batch size less one.": lambda m: m.nats.sum() / max(len(m.p) - 1, 1),
+    "the sum is divided by 2; that is for squared errors.": lambda m: m.nats.mean() / 2,
+    "it is the median over the batch; take the mean.": lambda m: np.median(m.nats),
+}
+
+
 def wrong_losses(logits: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
     """The results of common mistakes, each named."""
-    nats = cross_entropy(logits, targets)
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p /= p.sum(axis=1, keepdims=True)  # (batch, vocab)
-    own = p[np.arange(len(p)), targets]  # (batch,)
-    columns = np.exp(logits) / np.exp(logits).sum(axis=0, keepdims=True)
-    everything = np.exp(logits) / np.exp(logits).sum()
-    twice = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
-    one_hot = np.eye(logits.shape[1])[targets]
-    before = p[np.arange(len(p)), targets - 1]
-    wrong = {
-        "the losses are summed over the batch; take their mean.": nats.sum(),
-        "the sign is turned round: the loss is minus the log of the probability.": -nats.mean(),
-        "the logarithm has base 2 (bits); use the natural one (nats).": nats.mean() / np.log(2),
-        "the logarithm has base 10; use the natural one (nats).": nats.mean() / np.log(10),
-        "it is the mean probability of the targets; take minus the log of each.": own.mean(),
-        "it is minus the mean probability; the log is missing.": -own.mean(),
-        "it is the mean of 1 - p; the log is missing.": (1 - own).mean(),
-        "the log is taken of the mean probability; take the mean of the logs.": -np.log(own.mean()),
-        "the mean runs over batch and vocabulary; divide by the batch size only.": nats.mean()
-        / logits.shape[1],
-        "the softmax runs over the batch (axis 0), not over the vocabulary.": -np.log(
-            columns[np.arange(len(p)), targets]
-        ).mean(),
-        "the softmax runs over the whole array; every row has its own.": -np.log(
-            everything[np.arange(len(p)), targets]
-        ).mean(),
-        "the softmax is taken twice: the arguments are logits, and one softmax is enough.": -np.log(
-            twice[np.arange(len(p)), targets]
-        ).mean(),
-        "ids count from 0, so target i is column i, not column i - 1.": -np.log(before).mean(),
-        "it is the squared error; cross-entropy is minus the log of the target's probability.": (
-            (p - one_hot) ** 2
-        ).mean(),
-        "it is the squared error, summed over the vocabulary; cross-entropy is minus the log of "
-        "the target's probability.": ((p - one_hot) ** 2).sum(axis=1).mean(),
-        "the softmax is missing: minus the logit of the target is no loss yet.": -logits[
-            np.arange(len(p)), targets
-        ].mean(),
-        "it is the perplexity; the exp comes later, in Exercise 3.8.": np.exp(nats.mean()),
-        "it is the entropy of the predictions; the targets are not used.": -(p * np.log(p))
-        .sum(axis=1)
-        .mean(),
-        "the target's probability is used, and so are all others: that is the cross-entropy of "
-        "every token by itself.": -(one_hot * np.log(p) + (1 - one_hot) * np.log(1 - p))
-        .sum(axis=1)
-        .mean(),
-        "only the first row of the batch counts.": nats[0],
-        "only the last row of the batch counts.": nats[-1],
-        "the largest logit is taken for the target: targets are not used.": -np.log(
-            p.max(axis=1)
-        ).mean(),
-        "logits are taken row by row for all targets at once; pick one column a row: "
-        "log_p[arange(batch), targets].": -np.log(p[:, targets]).mean(),
-        "the sum is divided by the batch size less one.": nats.sum() / max(len(p) - 1, 1),
-        "the sum is divided by 2; that is for squared errors.": nats.mean() / 2,
-        "it is the median over the batch; take the mean.": np.median(nats),
-    }
-    return {text: np.asarray(value) for text, value in wrong.items()}
+    return outcomes(WRONG_LOSSES, Predictions(logits, targets))
 
 
-def loss_values(NeuralLM) -> None:
+def loss_values(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = new_model(NeuralLM, sizes)
@@ -470,7 +554,7 @@ def loss_values(NeuralLM) -> None:
             )
 
 
-def loss_large(NeuralLM) -> None:
+def loss_large(NeuralLM: Callable) -> None:
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = new_model(NeuralLM, sizes)

@@ -1,5 +1,7 @@
 """Answers that are values and not functions: one number, or a few in a row."""
 
+from typing import Any
+
 import numpy as np
 
 from grading.rpc.proxy import kind_of
@@ -10,7 +12,7 @@ SETS = ("set", "frozenset", "dict")
 PERCENT = "the numbers are in percent; a probability lies between 0 and 1."
 
 
-def plain(student: Student, name: str, value) -> np.ndarray:
+def plain(student: Student, name: str, value: Any) -> np.ndarray:
     """Return a student's variable as a float64 array of whatever shape it has, or fail in words."""
     if value is None:
         raise student.fail(f"{name} is None.", "a `return` is missing, or nothing was assigned.")
@@ -28,7 +30,7 @@ def plain(student: Student, name: str, value) -> np.ndarray:
         raise not_numbers(student, name, value) from None
 
 
-def not_numbers(student: Student, name: str, value) -> CheckFailed:
+def not_numbers(student: Student, name: str, value: Any) -> CheckFailed:
     """Say what stands there instead of a number."""
     try:
         kind = "" if kind_of(value) in SETS else np.array(value).dtype.kind
@@ -45,7 +47,7 @@ def not_numbers(student: Student, name: str, value) -> CheckFailed:
     return student.fail(f"{name} does not hold numbers.", cause)
 
 
-def number(student: Student, name: str, value, section: str) -> float:
+def number(student: Student, name: str, value: Any, section: str) -> float:
     """Return the one finite or infinite number that ``value`` holds."""
     array = plain(student, name, value)
     if array.size != 1:
@@ -77,5 +79,5 @@ def likely_slip(value: float, slips: dict[str, float], otherwise: str) -> str:
     distances = {
         cause: abs(value - wrong) / max(abs(wrong), 1e-9) for cause, wrong in slips.items()
     }
-    nearest = min(distances, key=distances.get)
+    nearest = min(distances, key=distances.__getitem__)
     return nearest if distances[nearest] < 2e-3 else otherwise

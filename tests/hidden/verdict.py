@@ -1,9 +1,9 @@
 """What a check tells the student, and how parts of a check add up to points."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from textwrap import fill
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,9 +12,14 @@ wrap = partial(fill, width=88, subsequent_indent="    ")
 
 
 class CheckFailed(Exception):
-    """A wrong answer, told in three parts; never the hidden input or the expected value."""
+    """A wrong answer, told in three parts; never the hidden input or the expected value.
 
-    def __init__(self, symptom: str, misconception: str, chapter: str):
+    ``error`` is the kind of what the student's code raised, if it did.
+    """
+
+    error: type[BaseException] | None = None
+
+    def __init__(self, symptom: str, misconception: str, chapter: str) -> None:
         super().__init__(symptom, misconception, chapter)
         self.symptom = symptom
         self.misconception = misconception
@@ -61,6 +66,15 @@ def award(points: float, parts: Sequence[Part]) -> float:
     return float(points) if not failures else round(points * earned / whole, 2)
 
 
+def passes(check: Callable[[], None]) -> bool:
+    """Whether an answer passes a check whose points it gets, or loses, elsewhere."""
+    try:
+        check()
+    except CheckFailed:
+        return False
+    return True
+
+
 def same(got: np.ndarray, expected: np.ndarray, rtol: float = 1e-5, atol: float = 1e-5) -> bool:
     """Equal up to what float32 and another order of summation may change."""
     return got.shape == expected.shape and np.allclose(
@@ -68,10 +82,32 @@ def same(got: np.ndarray, expected: np.ndarray, rtol: float = 1e-5, atol: float 
     )
 
 
-def likely(got: np.ndarray, impostors: dict[str, np.ndarray], otherwise: str) -> str:
-    """Name the misconception whose own wrong result the student reproduced."""
+# What mistakes make of a question: the misconception, and how it computes its wrong result.
+Mistakes = dict[str, Callable[[Any], Any]]
+
+
+def outcomes(mistakes: Mistakes, question: object) -> dict[str, np.ndarray]:
+    """Return the wrong result of each mistake, as float64; some divide by zero, quietly."""
+    with np.errstate(all="ignore"):
+        return {
+            misconception: np.asarray(compute(question), dtype=np.float64)
+            for misconception, compute in mistakes.items()
+        }
+
+
+def share(hits: Iterable[bool]) -> np.float64:
+    """Return the share of what is true, or nan of nothing."""
+    found = list(hits)
+    return np.float64(sum(found) / len(found) if found else np.nan)
+
+
+def likely(got: np.ndarray, impostors: Mapping[str, np.ndarray], otherwise: str) -> str:
+    """Name the misconception whose own wrong result the student reproduced.
+
+    A result that overflows shows nothing: infinity equals every other infinity.
+    """
     for misconception, wrong in impostors.items():
-        if same(got, np.asarray(wrong)):
+        if np.isfinite(wrong).all() and same(got, np.asarray(wrong)):
             return misconception
     return otherwise
 

@@ -1,0 +1,59 @@
+"""What every perplexity of a text has to stand: the impossible, and a text that grows harder.
+
+The mini-project and exercise 3.11 both ask for one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tests.hidden.student import Student
+from tests.hidden.verdict import CheckFailed, same
+
+IMPOSSIBLE = (
+    "minus the log of 0 is infinite, and so is the perplexity: such a model is infinitely "
+    "surprised. A small number in the logarithm, or a clip, makes it look merely bad."
+)
+PIECES = (
+    "the text is cut into pieces and the perplexities of these are averaged; take one mean of all "
+    "losses, and exp of it."
+)
+# What Python's own functions raise for the logarithm of 0: no number, so nobody is misled.
+NO_NUMBER = (ValueError, ZeroDivisionError, OverflowError)
+
+
+def refuse_finite(student: Student, ask: Callable[[], Any], section: str) -> None:
+    """Fail where a text that holds an impossible token gets a finite perplexity."""
+    try:
+        value = ask()
+    except CheckFailed as failure:
+        if failure.error is not None and issubclass(failure.error, NO_NUMBER):
+            return
+        raise
+    got = student.array("The perplexity", value, (), "it should be one number.")
+    if not np.isposinf(got):
+        raise student.fail(
+            "The perplexity is not infinite where a token came that had probability 0.",
+            IMPOSSIBLE,
+            section,
+        )
+
+
+def refuse_pieces(
+    student: Student, ask: Callable[[np.ndarray], Any], rng: np.random.Generator, section: str
+) -> None:
+    """Ask for a long text whose second half is far harder to predict than its first.
+
+    ``ask`` gets the probability of each token of the text.
+    """
+    n = 900 + int(rng.integers(300))
+    probs = np.concatenate([rng.uniform(0.7, 0.9, size=n), rng.uniform(0.01, 0.03, size=n)])
+    got = student.array("The perplexity", ask(probs), (), "it should be one number.")
+    if not same(got, np.exp(-np.log(probs).mean())):
+        raise student.fail(
+            "The perplexity of a long text is wrong, whose end is harder to predict than its "
+            "beginning.",
+            PIECES,
+            section,
+        )
