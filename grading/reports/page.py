@@ -29,7 +29,7 @@ class Bar:
     """One bar of a histogram."""
 
     label: str
-    count: int
+    students: int
 
 
 class Times(NamedTuple):
@@ -102,7 +102,7 @@ def code(message: str) -> Markup:
 def histogram(shares: Sequence[float]) -> list[Bar]:
     """Count students by tenths of the points; full marks fall into the last tenth.
 
-    >>> [bar.count for bar in histogram([0.0, 0.05, 1.0])]
+    >>> [bar.students for bar in histogram([0.0, 0.05, 1.0])]
     [2, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     """
     counts = [0] * BINS

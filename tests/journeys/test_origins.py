@@ -16,7 +16,7 @@ from tests.machine import lacking
 ROOT = Path(__file__).parents[2]
 LAB = [str(Path(sys.executable).with_name("jupyter")), "lab"]
 BOOK = [sys.executable, "tools/serve_book.py"]
-# What a page of another origin can try with the reader's cookies: read, start a kernel, talk to one.
+# What a page of another origin can try with the reader's cookies: read, start a kernel, drive it.
 ATTACK = """async ([address, kernel]) => {
   const read = async (path, options) => {
     try {
