@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from grading.notebooks import read_notebook, write_notebook
 from grading.pages.policy import INERT, policy_of
 from grading.plugins.course import Course, course_config
+from grading.plugins.feedback import FeedbackExporter
 from grading.reports.page import write_report
 from tests.grading.pages.hostile import SIMPLE, fill
 from tests.journeys.browser import browser_page, wait_until
@@ -189,3 +190,29 @@ def test_the_same_payloads_do_run_in_a_page_that_is_not_protected(graded, web):
         page.goto(f"{web}/unprotected.html", wait_until="commit")
         page.wait_for_function("window.ran || location.host == 'elsewhere.invalid'")
         assert guard.left
+
+
+def sample_pages(graded: Path) -> list[str]:
+    """Feedback on every notebook of the sample class, after all its cells were made hostile."""
+    root, names, exporter = Path(__file__).parents[3], [], FeedbackExporter()
+    for path in sorted((root / "tests" / "sample_class").glob("*/*/*.ipynb")):
+        nb = fill(read_notebook(path))
+        for cell in nb.cells:
+            if "nbgrader" in cell.metadata:
+                cell.metadata.nbgrader.update(score=1.0, points=2.0, comment=SIMPLE)
+        said = {"notebook": HOSTILE, "score": 1.0, "max_score": 2.0, "late_penalty": 0.0}
+        page, _ = exporter.from_notebook_node(nb, {"nbgrader": said})
+        names.append(f"sample-{len(names)}.html")
+        (graded / names[-1]).write_text(page, "utf-8")
+    return names
+
+
+def test_no_page_of_the_sample_class_runs_or_loads_anything(graded, web):
+    with browser_page() as page:
+        guard = Guard(page, web)
+        names = sample_pages(graded)
+        assert len(names) >= 12
+        for name in names:
+            page.goto(f"{web}/{name}")
+            assert page.get_by_text("onerror").count()  # the payloads are there, as text
+            guard.check(f"{web}/{name}")
