@@ -42,9 +42,13 @@ prepend("PYTHONPATH", ROOT)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import grading.authoring.self_check  # noqa: E402
+import grading.pages.formgrader  # noqa: E402
 import grading.plugins.converter  # noqa: E402
 import grading.plugins.gradebook  # noqa: E402
 
+# nbgrader renders what students write as it stands, answers in words above all; these pages clean
+# it, and their Content-Security-Policy lets no script run but formgrader's own.
+grading.pages.formgrader.install(ROOT)
 grading.authoring.self_check.register()
 grading.plugins.converter.register()
 grading.plugins.gradebook.install()
@@ -68,9 +72,7 @@ c.Execute.timeout = 60
 c.Execute.record_timing = False  # a solution executed again should be the same file
 # c.Execute.unsafe = True  # grade without bubblewrap; what is lost is said when grading starts
 
-# Feedback pages that load nothing from third parties; neither they nor formgrader's pages run
-# what a student wrote.
-c.HTMLExporter.sanitize_html = True
+# Feedback pages are cleaned in the same way, load nothing and run nothing.
 c.GenerateFeedback.exporter_class = "grading.plugins.feedback.FeedbackExporter"
 
 # What a late notebook loses, where an assignment has a date; extensions: python -m grading extend.

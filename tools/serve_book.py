@@ -69,6 +69,10 @@ class BookFile(JupyterHandler, web.StaticFileHandler):
     async def get(  # type: ignore[override]  # JupyterHandler declares any arguments
         self, path: str, include_body: bool = True
     ) -> None:
+        if self.get_query_arguments("token"):
+            # The cookie is set: the token leaves the address, the history and what is copied.
+            self.redirect(self.request.path)
+            return
         await web.StaticFileHandler.get(self, path, include_body)
 
     def get_content_type(self):

@@ -32,6 +32,10 @@ MISSING = (
 )
 
 
+# The names by which reports tell what the grader itself says.
+GRADERS_OWN = ("CheckFailed", KERNEL_DIED)
+
+
 class NotAScore(Exception):
     """A test cell that ends in something else than points: the course's mistake, not a score."""
 
@@ -161,7 +165,7 @@ def told(error: BaseException, source: str) -> NotebookNode:
         return output("CheckFailed", *[CHANGES.format(error, error.cause)] * 2)
     if isinstance(error, KernelLost):
         return output(KERNEL_DIED, *[f"No test can run any more: {error}."] * 2)
-    if isinstance(error, AssertionError):
+    if isinstance(error, AssertionError) and not hasattr(error, "student"):
         shown = message or line_of(error, source) or "a condition of the test does not hold"
         return output(kind, shown, shown)
     if isinstance(error, NameError) and not hasattr(error, "student") and error.name:
@@ -169,6 +173,8 @@ def told(error: BaseException, source: str) -> NotebookNode:
     raised = getattr(error, "student", None)
     if raised is not None:
         kind, message = raised.name or kind, raised.text
+        if kind in GRADERS_OWN:  # a student may call a class of exceptions anything
+            kind = f"{kind} (of your own)"
         where = f"line {raised.line} of your cell: `{raised.source}`" if raised.source else ""
     else:
         where = line_of(error, source)

@@ -4,21 +4,17 @@ from copy import deepcopy
 from pathlib import Path
 
 import nbgrader
-from nbconvert.exporters import HTMLExporter
+from nbgrader.utils import is_solution
 from traitlets.config import Config
 
+from grading import pages
 from grading.marks import RUBRIC
+from grading.pages.exporter import CleanExporter
+from grading.pages.policy import with_policy
 
-OURS = Path(__file__).parent / "templates"
+OURS = Path(pages.__file__).parent / "templates"
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
-
-# Whatever slips through all cleaning: the page can neither run nor load nor send anything.
-POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
-    "form-action 'none'; base-uri 'none'"
-)
-CHARSET = '<meta charset="utf-8" />'
 # nbgrader's style cuts off what is wider than its box: code, messages, and scores on a phone.
 STYLE = """<style>
 div.output_area pre, div.input_area pre, div.highlight pre, pre {
@@ -28,17 +24,15 @@ div.input_area, div.output_subarea, div.panel-body { max-width: 100%; min-width:
 div.panel-body > div, div.input_area, div.inner_cell { width: 100%; }
 div.nbgrader_cell .panel-heading { display: flow-root; height: auto; }
 </style>
-</head>"""
+"""
 
 
-class FeedbackExporter(HTMLExporter):
+class FeedbackExporter(CleanExporter):
     """An HTML page that a student can open without network, and a teacher without fear."""
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         page, resources = super().from_notebook_node(without_rubrics(nb), resources, **kwargs)
-        policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
-        page = page.replace(CHARSET, f"{CHARSET}\n{policy}", 1)
-        return page.replace("</head>", STYLE, 1), resources
+        return with_policy(page, style=STYLE), resources
 
     @property
     def default_config(self):
@@ -46,15 +40,22 @@ class FeedbackExporter(HTMLExporter):
         config = Config()
         config.FeedbackExporter.template_name = "course_feedback"
         config.FeedbackExporter.extra_template_basedirs = [str(OURS), str(NBGRADER)]
+        config.FeedbackExporter.extra_template_paths = [str(BOOTSTRAP), str(NBGRADER)]
         merged = super().default_config
         merged.merge(config)
         return merged
 
 
+BOOTSTRAP = NBGRADER.parent / "static" / "node_modules" / "bootstrap" / "dist" / "css"
+
+
 def without_rubrics(nb):
-    """Return the notebook without what the grader of answers in words goes by."""
+    """Return the notebook without what the grader of answers in words goes by.
+
+    A student's own cells hold none, whatever they look like.
+    """
     nb = deepcopy(nb)
     for cell in nb.cells:
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and not is_solution(cell):
             cell.source = RUBRIC.sub("", cell.source)
     return nb

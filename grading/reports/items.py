@@ -1,7 +1,7 @@
 """How well each check tells students apart who know from students who do not."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ class Item(NamedTuple):
     upper_lower: float | None  # mean share of the best 27% minus that of the last 27%
 
 
-def analyze(points: Mapping[str, float], earned: Mapping[str, Mapping[str, float]]) -> list[Item]:
+def analyze(points: Mapping[Any, float], earned: Mapping[str, Mapping[Any, float]]) -> list[Item]:
     """Describe every check.
 
     Parameters

@@ -9,11 +9,10 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade
 
 NOT_WRITTEN = "not written yet"
-MESSAGE = re.compile(
-    r"✗ (?P<symptom>.*?)\n\s*Likely: (?P<misconception>.*?)\n\s*Read: (?P<chapter>.*?)"
-    r"(?=\n\s*✗ |\n\S|\n\n|\Z)",
-    re.DOTALL,
-)
+# How `CheckFailed` lays a message out: its parts begin so, and go on behind four spaces. What it
+# quotes of a student is folded into these lines, so it can begin none of them.
+PARTS = ("✗ ", "  Likely: ", "  Read: ")
+GOES_ON = "    "
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -50,9 +49,33 @@ def messages_of(nb: NotebookNode) -> list[Message]:
 def _messages(output: NotebookNode) -> list[Message]:
     if output.output_type == "error" and output.ename == "NotImplementedError":
         return [Message(NOT_WRITTEN, "the stub still stands in the cell.", "")]
-    text = output.get("text") or output.get("evalue") or ""
-    parts = (match.groups() for match in MESSAGE.finditer(COLOR.sub("", text)))
-    return [Message(*(" ".join(part.split()) for part in message)) for message in parts]
+    if output.output_type == "stream":
+        return messages_in(output.text)
+    # Any other error quotes the student: the text of an exception, what a visible test was given.
+    is_ours = output.output_type == "error" and output.ename == "CheckFailed"
+    return messages_in(output.evalue) if is_ours else []
+
+
+def messages_in(text: str) -> list[Message]:
+    """Read the messages in a text, line by line: the time is that of reading the text once.
+
+    >>> messages_in("✗ Too\\n    large.\\n  Likely: a sum.\\n  Read: 3.1\\n")
+    [Message(symptom='Too large.', misconception='a sum.', chapter='3.1')]
+    """
+    found: list[Message] = []
+    parts: list[list[str]] = []
+    for line in [*COLOR.sub("", text).split("\n"), ""]:
+        if parts and line.startswith(GOES_ON):
+            parts[-1].append(line)
+            continue
+        begins = PARTS[len(parts)] if len(parts) < len(PARTS) else None
+        if begins and line.startswith(begins):
+            parts.append([line.removeprefix(begins)])
+            continue
+        if len(parts) == len(PARTS):
+            found.append(Message(*(" ".join(" ".join(part).split()) for part in parts)))
+        parts = [[line.removeprefix(PARTS[0])]] if line.startswith(PARTS[0]) else []
+    return found
 
 
 def most_frequent(messages: Mapping[str, Iterable[Message]]) -> list[Misconception]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from nbgrader.coursedir import CourseDirectory
 
 from grading.files import replace_text
+from grading.pages.policy import with_policy
 from grading.reports.items import Item, analyze
 from grading.reports.messages import most_frequent
 from grading.reports.results import ClassResults, StudentResult, read_class
@@ -28,7 +29,7 @@ class Bar:
     """One bar of a histogram."""
 
     label: str
-    count: int
+    students: int
 
 
 class Times(NamedTuple):
@@ -65,7 +66,7 @@ def render(results: ClassResults) -> str:
         lstrip_blocks=True,
     )
     templates.filters["code"] = code
-    return templates.get_template("page.html.j2").render(
+    page = templates.get_template("page.html.j2").render(
         results=results,
         shares=[student.share for student in results.students],
         median=statistics.median([s.share for s in results.students] or [0.0]),
@@ -86,6 +87,7 @@ def render(results: ClassResults) -> str:
         typical=typical,
         now=datetime.now(UTC),
     )
+    return with_policy(page)
 
 
 def code(message: str) -> Markup:
@@ -100,7 +102,7 @@ def code(message: str) -> Markup:
 def histogram(shares: Sequence[float]) -> list[Bar]:
     """Count students by tenths of the points; full marks fall into the last tenth.
 
-    >>> [bar.count for bar in histogram([0.0, 0.05, 1.0])]
+    >>> [bar.students for bar in histogram([0.0, 0.05, 1.0])]
     [2, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     """
     counts = [0] * BINS

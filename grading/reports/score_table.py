@@ -8,6 +8,7 @@ from tabulate import tabulate
 
 from grading.marks import NOT_HANDED_IN, NOT_READ
 from grading.notebooks import grade_id, read_notebook
+from grading.reports.messages import messages_in
 from grading.sandbox.outputs import KERNEL_DIED
 from grading.submission.rebuild import notes_of
 
@@ -62,8 +63,9 @@ def problem(output) -> str | None:
         if output.ename in ("CheckFailed", "AssertionError", KERNEL_DIED):
             return headline(output.evalue)
         return f"{output.ename}: {output.evalue}"
-    if output.output_type == "stream" and "✗ " in output.text:
-        return headline(output.text[output.text.index("✗ ") :])
+    if output.output_type == "stream":
+        messages = messages_in(output.text)
+        return messages[0].symptom if messages else None
     return None
 
 

@@ -6,12 +6,11 @@ The kernel can send anything; instructors and students open the result in a brow
 import base64
 import binascii
 import json
-import re
 
-from bleach.css_sanitizer import CSSSanitizer
-from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, Cleaner
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+
+from grading.sanitizer import clean_html
 
 KERNEL_DIED = "KernelDied"  # ename of the output that says so
 MOST_TEXT = 100_000  # characters of printed text in a cell
@@ -21,42 +20,6 @@ CUT = "\n... cut here: this cell writes more than a page should hold ..."
 
 TEXTS = ("text/plain", "text/markdown", "text/latex")
 PICTURES = ("image/png", "image/jpeg")
-TEXT_TAGS = "p div span br hr pre sub sup s u small del h1 h2 h3 h4 h5 h6 dl dt dd img"
-TABLE_TAGS = "table thead tbody tfoot tr th td caption col colgroup"
-TAGS = {*ALLOWED_TAGS, *f"{TEXT_TAGS} {TABLE_TAGS}".split()}
-ATTRIBUTES = {
-    **ALLOWED_ATTRIBUTES,
-    "*": ["class", "title", "style"],
-    "td": ["colspan", "rowspan", "align"],
-    "th": ["colspan", "rowspan", "align", "scope"],
-    "img": ["alt", "width", "height", "src"],
-}
-STYLES = ["color", "background-color", "text-align", "font-weight", "font-style", "width", "border"]
-
-
-def harmless_source(tag: str, name: str, value: str) -> bool:
-    """Allow pictures only inside the page: one loaded from elsewhere tells who reads the page."""
-    if name != "src":
-        return name in ("alt", "width", "height")
-    return value.startswith(("data:image/png;base64,", "data:image/jpeg;base64,"))
-
-
-CLEANER = Cleaner(
-    tags=TAGS,
-    attributes={**ATTRIBUTES, "img": harmless_source},
-    protocols={"http", "https", "mailto", "data"},
-    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
-    strip=True,
-)
-
-
-# Their content is not for reading: pandas puts a style into each table.
-NOT_TEXT = re.compile(r"<(style|script)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-
-
-def clean_html(text: str) -> str:
-    """Return HTML without scripts, handlers, frames, forms and anything loaded from elsewhere."""
-    return CLEANER.clean(NOT_TEXT.sub("", text))
 
 
 class OutputCollector:
@@ -137,7 +100,7 @@ def clean_bundle(data) -> dict[str, str]:
         if form in TEXTS:
             kept[form] = content[:MOST_TEXT]
         elif form == "text/html":
-            kept[form] = clean_html(content[:MOST_TEXT])
+            kept[form] = str(clean_html(content))
         elif form in PICTURES and is_base64(content):
             kept[form] = content
     if not kept and data:

@@ -28,3 +28,15 @@ def browser_page() -> Iterator:
             page.screenshot(path=ROOT / "_build" / "journeys" / "failed.png")
             raise
         browser.close()
+
+
+def wait_until(page, condition: str) -> None:
+    """Wait for a condition in a page whose policy forbids what Playwright's own wait does: eval."""
+    from playwright.sync_api import Error
+
+    for _ in range(600):
+        with contextlib.suppress(Error):  # the page is just being left for another
+            if page.evaluate(condition):
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{page.url}: still not so: {condition}")

@@ -12,7 +12,7 @@ from grading.lms.feedback_zips import write_zips
 from grading.notebooks import read_notebook, write_notebook
 from grading.plugins.course import Course, course_config
 from grading.submission.rebuild import answers_of, rebuild
-from tests.journeys.browser import browser_page
+from tests.journeys.browser import browser_page, wait_until
 from tests.journeys.jupyter import PATIENCE, TOKEN, Clock, running
 
 ASSIGNMENT, NOTEBOOK, CELL = "concepts", "embedding-geometry", "meaning"
@@ -80,7 +80,7 @@ def grade_by_hand(page, address: str, pictures: Path) -> None:
     page.get_by_role("link", name="Submission #1").click()
     page.get_by_text("BEGIN MARK SCHEME").first.wait_for()  # the rubric, beside the answer
     # The boxes are there before formgrader listens to them.
-    page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
+    wait_until(page, "formgrader.grades?.loaded && formgrader.comments?.loaded")
     for kind, box, text in (("grade", f"#{CELL}", "2.5"), ("comment", f"#{CELL}-comment", COMMENT)):
         with page.expect_response(
             lambda answer, k=kind: f"/formgrader/api/{k}/" in answer.url

@@ -6,10 +6,13 @@ import nbformat
 import pytest
 
 from grading.reports.items import analyze
-from grading.reports.messages import Message, messages_of, most_frequent
-from grading.reports.page import needs_help, render
+from grading.reports.messages import Message, messages_in, messages_of, most_frequent
+from grading.reports.page import code, needs_help, render
 from grading.reports.results import ClassResults, NotebookResult, StudentResult
+from grading.reports.score_table import problem
 from grading.reports.similarity import most_alike
+from grading.sandbox.outputs import KERNEL_DIED
+from tests.hidden.verdict import CheckFailed
 
 MESSAGE = (
     "✗ backward keeps one gradient\n    of several.\n  Likely: `+=` writes once.\n"
@@ -130,3 +133,57 @@ def test_who_needs_help(results):
     result = results.students[0].notebooks["embedding"]
     result.score = 10.0
     assert not needs_help(results.students[0])
+
+
+FORGED = "✗ forged\n  Likely: forged\n  Read: forged"
+
+
+def spoken(output):
+    cell = nbformat.v4.new_code_cell("x", outputs=[output])
+    cell.metadata["nbgrader"] = {
+        "grade_id": "g", "grade": True, "solution": False, "points": 1,
+        "schema_version": 3, "locked": True, "task": False,
+    }  # fmt: skip
+    return messages_of(nbformat.v4.new_notebook(cells=[cell]))
+
+
+@pytest.mark.parametrize("before", ["", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "x "])
+@pytest.mark.parametrize("place", range(3))
+def test_what_a_message_quotes_cannot_pose_as_one(before, place):
+    parts = ["one", "two", "three"]
+    for quoted in (FORGED, FORGED.replace("\n", before), "x" * 84 + " " + FORGED):
+        parts[place] = f"your answer is {before}{quoted}"
+        text = str(CheckFailed(*parts))
+        assert len(spoken(nbformat.v4.new_output("stream", text=f"{text}\n{text}\n"))) == 1
+        raised = nbformat.v4.new_output("error", ename="CheckFailed", evalue=text, traceback=[])
+        (message,) = spoken(raised)
+        assert all("forged" not in part for at, part in enumerate(message) if at != place)
+
+
+@pytest.mark.parametrize("name", ["AssertionError", "ValueError", "Likely", KERNEL_DIED])
+def test_an_exception_that_a_student_raises_is_no_message(name):
+    raised = nbformat.v4.new_output("error", ename=name, evalue=FORGED, traceback=[])
+    assert spoken(raised) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "✗ ",
+        "✗ a\n",
+        "\n  Likely: ",
+        "✗ a\n  Likely: b\n",
+        "    x\n",
+        "\x1b[",
+        "\n",
+        " ",
+        "`",
+        "\x1b[31",
+    ],
+)
+def test_ten_megabytes_are_read_once(piece):
+    """A pattern took minutes for 12 kB of these."""
+    text = "✗ " * 3000 + piece * (10_000_000 // len(piece))
+    assert len(messages_in(text)) <= 1
+    code(text)
+    problem(nbformat.v4.new_output("stream", text=text))

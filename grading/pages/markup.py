@@ -1,0 +1,151 @@
+"""What students write, by its kind, as clean HTML: Markdown, code, printed text, formulas."""
+
+import re
+from collections.abc import Mapping
+
+from latex2mathml.converter import convert
+from markupsafe import Markup, escape
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from grading.sanitizer import CLASSES, COLORS, clean_html
+
+# The parsers of Markdown and of Python look for the ends of some things again and again. Longer
+# texts are shown as they are.
+MOST_MARKDOWN = 20_000  # characters: some eight printed pages
+MOST_CODE = 50_000
+MOST_FORMULA = 1_000
+ESCAPE = re.compile(r"\x1b(?:\[([0-9;:<=>?]{0,40})([@-~])|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\))")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+class Renderer(IPythonRenderer):
+    """Jupyter's Markdown, whose formulas become MathML instead of work for a script."""
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        """Leave out a picture that is not there, which would end the whole page."""
+        name = src.removeprefix("attachment:")
+        if name != src and name not in self.attachments:
+            return ""
+        return super()._embed_image_or_attachment(src)
+
+    def block_math(self, body: str) -> str:
+        return formula(body, display=True)
+
+    def inline_math(self, body: str) -> str:
+        return formula(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+
+
+def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
+    """Render Markdown, cleaned after it has become HTML.
+
+    Parameters
+    ----------
+    attachments : mapping of str to mapping of str to str
+        Pictures in base64 by name and type, as a notebook holds them.
+    """
+    if len(source) > MOST_MARKDOWN:
+        return Markup("<pre>{}</pre>").format(source)
+    renderer = Renderer(
+        escape=False, attachments=pictures(attachments or {}), exclude_anchor_links=True
+    )
+    try:
+        html = MarkdownWithMath(renderer=renderer).render(source)
+    except Exception:  # whatever a parser stumbles over, the grader has to see the answer
+        return Markup("<pre>{}</pre>").format(source)
+    return clean_html(html)
+
+
+def pictures(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Keep what is a picture, by name."""
+    return {
+        str(name): {form: data for form, data in forms.items() if form in PICTURES}
+        for name, forms in attachments.items()
+        if isinstance(forms, Mapping) and any(form in PICTURES for form in forms)
+    }
+
+
+def formula(tex: str, *, display: bool = False) -> Markup:
+    """Typeset TeX as MathML, which browsers draw without a script.
+
+    What is no TeX is shown as it was written.
+    """
+    dollars = "$$" if display else "$"
+    if len(tex) <= MOST_FORMULA:
+        try:
+            made = clean_html(convert(tex, display="block" if display else "inline"))
+        except Exception:  # the converter raises a kind of its own for each slip, and others
+            made = Markup("")
+        if made.startswith("<math"):
+            return made
+    return escape(f"{dollars}{tex}{dollars}")
+
+
+def latex(text: str) -> Markup:
+    """Typeset an output of the type ``text/latex``, with or without its dollars."""
+    bare = text.strip()
+    for dollars in ("$$", "$"):
+        if bare.startswith(dollars) and bare.endswith(dollars) and len(bare) > 2 * len(dollars):
+            return formula(bare[len(dollars) : -len(dollars)], display=dollars == "$$")
+    return formula(bare, display=True)
+
+
+def code(source: str) -> Markup:
+    """Highlight Python; the language that a notebook names for itself is not asked for."""
+    if len(source) > MOST_CODE:
+        return Markup('<div class="highlight"><pre>{}</pre></div>').format(source)
+    html = Highlight2HTML(pygments_lexer="ipython3")(source)
+    made = clean_html(html)
+    # Too many tokens for the sanitizer: then without colors.
+    return made if made.startswith("<div") else code_without_colors(source)
+
+
+def code_without_colors(source: str) -> Markup:
+    return Markup('<div class="highlight"><pre>{}</pre></div>').format(source)
+
+
+def terminal(text: str) -> Markup:
+    """Show printed text: the escape codes of colors become classes, all others vanish.
+
+    >>> terminal("\\x1b[31m<red>\\x1b[0m plain")
+    Markup('<span class="ansi-red-fg">&lt;red&gt;</span> plain')
+    """
+    pieces, style, end = [], {"color": "", "bold": ""}, 0
+    for code in ESCAPE.finditer(text):
+        pieces.append(_styled(text[end : code.start()], style))
+        end = code.end()
+        if code[2] == "m":
+            _restyle(style, code[1])
+    pieces.append(_styled(text[end:], style))
+    return Markup("").join(pieces)
+
+
+def _styled(text: str, style: Mapping[str, str]) -> Markup:
+    text = text.replace("\x1b", "")
+    classes = " ".join(filter(None, style.values()))
+    if not text or not classes:
+        return escape(text)
+    return Markup('<span class="{}">{}</span>').format(classes, text)
+
+
+def _restyle(style: dict[str, str], numbers: str) -> None:
+    for number in numbers.split(";") if numbers else ["0"]:
+        if number in ("0", "39", ""):
+            style["color"] = ""
+        if number in ("0", "22", ""):
+            style["bold"] = ""
+        if number == "1":
+            style["bold"] = "ansi-bold"
+        if number in FOREGROUNDS:
+            style["color"] = FOREGROUNDS[number]
+
+
+FOREGROUNDS = {
+    str(first + place): f"ansi-{color}{bright}-fg"
+    for first, bright in ((30, ""), (90, "-intense"))
+    for place, color in enumerate(COLORS)
+}
+assert set(FOREGROUNDS.values()) < CLASSES["span"]
