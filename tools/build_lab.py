@@ -25,13 +25,12 @@ class LabError(RuntimeError):
     """JupyterLite was not built; says why."""
 
 
-def settings(lock_version: str) -> dict:
+def settings() -> dict:
     """``jupyter-lite.json``: where Python is, seen from ``lab/``, and what it is told."""
     kernel = {
         "pyodideUrl": f"./../{FOLDER}pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
-            "lockFileURL": f"../../{FOLDER}pyodide-lock.json?{lock_version}",
             "packages": ["lmcore"],
             "env": {"LMCORE_DATA": "/drive/data", "LMCORE_OFFLINE": "1", "HOME": "/home/pyodide"},
         },
@@ -58,8 +57,7 @@ def lay_out(work: Path, site: Path) -> None:
     (work / "wheels").mkdir()
     for package in WHEELS:
         repack(package, work / "wheels")
-    known = json.loads((site / FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    (work / "jupyter-lite.json").write_text(json.dumps(settings(known["lock"])))
+    (work / "jupyter-lite.json").write_text(json.dumps(settings()))
     build = {
         "LiteBuildConfig": {
             "contents": ["files"],

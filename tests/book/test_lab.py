@@ -12,7 +12,7 @@ from tests.book.sources import ROOT
 from tests.machine import lacking
 
 SITE = ROOT / "_build/site"
-PATIENCE = 90_000  # milliseconds; Python starts twice
+PATIENCE = 150_000  # milliseconds; Python starts twice
 NOTEBOOK = "implementation/embedding.ipynb"
 ANSWER = (ROOT / "tests/bank/embedding/embedding/right/add_at_eager.py").read_text("utf-8")
 TEST_CELL = "layer = Embedding(vocab_size=5, dim=2)"
@@ -49,6 +49,7 @@ def page(site):
         context.on("request", lambda it: it.url.startswith(own) or elsewhere.append(it.url))
         made = context.new_page()
         yield made
+        made.screenshot(path=SITE.parent / "lab.png")
         assert elsewhere == []
 
 
