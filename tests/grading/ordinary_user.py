@@ -43,7 +43,10 @@ def run(command: list[str], root: Path, place: Path) -> subprocess.CompletedProc
         needed.append(Path(os.environ["LMCORE_DATA"]))
     shutil.chown(place, USER, USER)
     become = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
-    script = f'{made_readable(needed, place / "hold")}\nexec "$@"'
+    products = root / "_build"  # where commands write their logs
+    products.mkdir(exist_ok=True)
+    own_products = f"mount -t tmpfs -o mode=1777 none '{products}'"
+    script = f'{made_readable(needed, place / "hold")}\n{own_products}\nexec "$@"'
     (place / "hold").mkdir()
     variables = {**os.environ, "HOME": str(place), "USER": "somebody", "LOGNAME": "somebody"}
     variables |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DEBUG_TEMPROOT": str(place)}
