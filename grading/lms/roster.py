@@ -24,7 +24,7 @@ FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 # A number as Excel writes it when it has lost digits, such as 2.02612E+11.
 SPOILED = r"\d+(?:[.,]\d+)?[eE]\+\d+"
 # Canvas's "Student view", which stands at the end of its gradebook: GradebookExporter.
-TEST_STUDENT = "studenttest"
+TEST_STUDENT = "teststudent"
 
 
 @dataclass

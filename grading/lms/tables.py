@@ -47,7 +47,7 @@ MEANINGS = {
     for meaning, names in COLUMNS.items()
     for name in names.split("|")
 }
-NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?|[-+]")
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?%?|-")
 # What a spreadsheet takes for a formula, at the start of a cell by whichever sign it splits.
 FORMULA = re.compile(r"""(^|[,;|\t\n\r])(?P<before>[\s"]*)(?=[=+\-@＝＋－＠])""")
 SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # a date

@@ -1,5 +1,7 @@
 """What Canvas and Moodle give out, built as they build it, and a course to collect it in."""
 
+import atexit
+import functools
 import gzip
 import io
 import json
@@ -7,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -131,6 +134,16 @@ BROKEN = {
 }  # fmt: skip
 
 
+@functools.cache
+def empty_gradebook() -> Path:
+    """Return a gradebook to copy: nbgrader starts another program whenever it makes one."""
+    folder = tempfile.mkdtemp(prefix="gradebook-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    course_config()  # puts the environment's `alembic` on the path
+    with Gradebook(f"sqlite:///{folder}/gradebook.db", "neural-language-models"):
+        return Path(folder, "gradebook.db")
+
+
 class Collecting:
     """A course in a folder of its own, with a roster and two released notebooks."""
 
@@ -143,7 +156,7 @@ class Collecting:
         released.mkdir(parents=True)
         for name in NOTEBOOKS:
             (released / f"{name}.ipynb").write_bytes(notebook("the course", name))
-        course_config()  # puts the environment's `alembic` on the path
+        shutil.copy(empty_gradebook(), place / "gradebook.db")
         with Gradebook(self.database, "neural-language-models") as gradebook:
             for student, first, last, email, number in students:
                 gradebook.add_student(

@@ -4,6 +4,7 @@ import csv
 import itertools
 import logging
 import re
+import shutil
 
 import pytest
 from nbgrader.api import Gradebook
@@ -11,7 +12,7 @@ from nbgrader.api import Gradebook
 from grading.lms.exports import CanvasExport, MoodleExport, inert
 from grading.lms.tables import TableError
 from grading.plugins.course import course_config
-from tests.grading.lms.downloads import STUDENTS
+from tests.grading.lms.downloads import STUDENTS, empty_gradebook
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +233,7 @@ HOSTILE = [
 @pytest.mark.parametrize("plugin", [CanvasExport, MoodleExport])
 @pytest.mark.parametrize("fill", [False, True])
 def test_no_formula_by_whichever_sign_a_spreadsheet_splits(plugin, fill, tmp_path):
+    shutil.copy(empty_gradebook(), tmp_path / "gradebook.db")
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
         book.add_assignment("x")
         for number, text in enumerate(HOSTILE):

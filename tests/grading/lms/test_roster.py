@@ -44,7 +44,7 @@ def row(cells, delimiter):
 BEFORE = {s[0]: dict(zip(FIELDS, s[1:], strict=True)) for s in STUDENTS}
 
 
-@pytest.mark.parametrize(("encoding", "delimiter"), itertools.product(ENCODINGS, ",;\t"))
+@pytest.mark.parametrize(("encoding", "delimiter"), [*itertools.product(ENCODINGS, ",;\t")])
 def test_encodings_and_delimiters(course, encoding, delimiter):
     header = row(["id", *FIELDS], delimiter)
     changes = read(course, header + row(NEW, delimiter), encoding)
