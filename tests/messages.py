@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 SPOKEN = {
     "BundleError", "CannotCheck", "CheckpointError", "CorpusCorrupt", "CorpusUnavailable",
     "ExerciseError", "ExtensionError", "FeedbackError", "GradebookLocked", "LookupError",
-    "OtherGrader", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",
+    "OtherGrader", "PyodideUnavailable", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",
     "TableError", "WorkerLost",
 }  # fmt: skip
 INTERNAL = {
@@ -19,7 +19,7 @@ INTERNAL = {
     # told to the instructor with owner and file, among what was left out
     "Refused",
     # between the grader and the kernel
-    "ProtocolError", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
+    "ProtocolError", "ArgumentChanged", "Stopped", "NotExecuted", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
     # misuse of the library in Python: "must be ..., got ..."
     "NonFiniteLoss", "UnknownTokenError",
 }  # fmt: skip

@@ -51,6 +51,9 @@ the sample student … was not graded | mend that | run `make sample-class` agai
 there is no notebook | name a file | make check NB=
 a test of … was changed | it would prove nothing | as it was handed out
 cannot be read as a notebook | the file that was handed out | open and save it
+not graded | those who were graded stay graded | said above
+pip could not install JupyterLite | the site is built without | run this again
+holds no answer cell | no test of the course | …
 worker processes died | if memory is short | --workers 1
 the grader itself failed | not the student's doing | mend the check
 bubblewrap is missing | students' code cannot be locked in | install it
@@ -75,7 +78,7 @@ there is no target | lists the targets | 'make help'
 # Told on the way; nobody has to do anything.
 NOTICES = [
     "timestamp.txt is not used",
-    "a hard link: the same file lies elsewhere too",
+    "Stopped by Ctrl-C; whoever was executed to the end is graded, nobody else",
     "was half graded by a run that was killed: grading anew",
     "grading WITHOUT a sandbox",
     "Stopped. Pages that have run are kept",

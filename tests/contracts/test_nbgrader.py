@@ -85,7 +85,7 @@ def test_steps_of_a_converter_that_ours_overrides():
 
 
 def test_what_the_self_check_asks_the_validator():
-    """Three private methods of `Validator` (0.9.6: validator.py)."""
+    """Private methods of `Validator` (0.9.6: validator.py)."""
     cell = new_code_cell("x = 1")
     cell.metadata.nbgrader = {
         "grade": True, "grade_id": "t", "points": 1, "solution": False, "locked": True,
@@ -96,6 +96,10 @@ def test_what_the_self_check_asks_the_validator():
     assert len(validator._get_changed_cells(nb)) == 1
     assert validator._get_type_changed_cells(nb) == []
     assert list(inspect.signature(Validator._preprocess).parameters)[:2] == ["self", "nb"]
+    nb.cells[0].outputs = [new_output("error", ename="E", evalue="v", traceback=["a line"])]
+    assert validator._get_failed_cells(nb) == nb.cells
+    assert validator._get_passed_cells(nb) == []
+    assert validator._extract_error(nb.cells[0]) == "a line"
 
 
 def test_grades_are_saved_with_a_commit_for_each(tmp_path, monkeypatch):
