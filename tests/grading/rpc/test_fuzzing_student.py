@@ -20,7 +20,7 @@ ALL = os.environ.get("FUZZ") == "all" or os.environ.get("CI") == "true"
 # of its classes. `habit` and `constant` are filled in.
 WRAPPER = '''
 def wrap_everything(names, habit, constant):
-    import functools, types
+    import functools, sys, types
     import numpy as np
 
     kept, inside = [], [0]
@@ -62,7 +62,8 @@ def wrap_everything(names, habit, constant):
     def wrapped(function, constant=None):
         @functools.wraps(function)
         def call(*args, **kwargs):
-            if inside[0]:  # of the answer's own calls only the outermost is the grader's
+            caller = sys._getframe(1).f_code.co_filename
+            if inside[0] or not caller.endswith("inside/server.py"):  # not the grader's call
                 return function(*args, **kwargs)
             given = [*args, *kwargs.values()]
             inside[0] += 1
@@ -167,7 +168,10 @@ def test_an_answer_that_misuses_its_arguments_never_earns_more(notebook, cell, g
         result = grader(wrapped(right, habit))
         assert result.earned <= result.points
         if habit != "keeps" and grader.spoiled():
-            assert result.earned < result.points, f"{habit}: {result.said}"
+            # An answer that gets numbers alone has nothing to change but what it holds itself.
+            assert result.earned < result.points or cell == "n_parameters", (
+                f"{habit}: {result.said}"
+            )
     wrong = [entry for entry in entries(notebook, cell) if not entry.right]
     for entry in wrong if ALL else wrong[number % len(wrong) :][:1]:
         honest = grader(entry).earned
