@@ -65,7 +65,7 @@ def wrap_everything(names, habit, constant):
             caller = sys._getframe(1).f_code.co_filename
             if inside[0] or not caller.endswith("inside/server.py"):  # not the grader's call
                 return function(*args, **kwargs)
-            given = [*args, *kwargs.values()]
+            given = (*args, *kwargs.values())
             inside[0] += 1
             try:
                 if habit not in ("changes afterwards", "is good"):
@@ -168,10 +168,7 @@ def test_an_answer_that_misuses_its_arguments_never_earns_more(notebook, cell, g
         result = grader(wrapped(right, habit))
         assert result.earned <= result.points
         if habit != "keeps" and grader.spoiled():
-            # An answer that gets numbers alone has nothing to change but what it holds itself.
-            assert result.earned < result.points or cell == "n_parameters", (
-                f"{habit}: {result.said}"
-            )
+            assert result.earned < result.points, f"{habit}: {result.said}"
     wrong = [entry for entry in entries(notebook, cell) if not entry.right]
     for entry in wrong if ALL else wrong[number % len(wrong) :][:1]:
         honest = grader(entry).earned
