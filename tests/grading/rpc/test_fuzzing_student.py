@@ -20,7 +20,7 @@ ALL = os.environ.get("FUZZ") == "all" or os.environ.get("CI") == "true"
 # of its classes. `habit` and `constant` are filled in.
 WRAPPER = '''
 def wrap_everything(names, habit, constant):
-    import functools, types
+    import functools, sys, types
     import numpy as np
 
     kept, inside = [], [0]
@@ -62,9 +62,10 @@ def wrap_everything(names, habit, constant):
     def wrapped(function, constant=None):
         @functools.wraps(function)
         def call(*args, **kwargs):
-            if inside[0]:  # of the answer's own calls only the outermost is the grader's
+            caller = sys._getframe(1).f_code.co_filename
+            if inside[0] or not caller.endswith("inside/server.py"):  # not the grader's call
                 return function(*args, **kwargs)
-            given = [*args, *kwargs.values()]
+            given = (*args, *kwargs.values())
             inside[0] += 1
             try:
                 if habit not in ("changes afterwards", "is good"):
