@@ -82,6 +82,8 @@ def test_another_origin_is_kept_out_and_the_token_leaves_the_address(program, tm
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}{first}?token={TOKEN}")
         wait_until(page, "!location.href.includes('token')")
+        if program == "book":  # what a reader's page asks for before it starts a kernel
+            page.evaluate("() => fetch('/book/live/config.js').then(answer => answer.text())")
         started = page.evaluate(
             """async () => (await fetch('/api/kernels', {method: 'POST', body: '{}', headers:
             {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)[1]}})).json()"""
