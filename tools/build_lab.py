@@ -18,7 +18,7 @@ PLUGIN = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", PLUGIN)
 WHEELS = ("comm",)  # its kernel needs them, and neither it nor Pyodide brings them
 # What the course does not link to, and fonts for browsers that cannot run WebAssembly.
-PRUNED = ("jupyter-lite.ipynb", "build/fa-*.svg", "**/*.map")
+PRUNED = ("build/fa-*.svg", "**/*.map")
 
 
 class LabError(RuntimeError):

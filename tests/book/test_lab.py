@@ -1,6 +1,6 @@
-"""JupyterLite in the site: a graded notebook from red to green to a file, with no install."""
+"""JupyterLite in the site: a graded notebook from red to green, kept, with no install."""
 
-import json
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +12,7 @@ from tests.book.sources import ROOT
 from tests.machine import lacking
 
 SITE = ROOT / "_build/site"
-PATIENCE = 150_000  # milliseconds; Python starts twice
+PATIENCE = 60_000  # milliseconds; Python starts twice
 NOTEBOOK = "implementation/embedding.ipynb"
 ANSWER = (ROOT / "tests/bank/embedding/embedding/right/add_at_eager.py").read_text("utf-8")
 TEST_CELL = "layer = Embedding(vocab_size=5, dim=2)"
@@ -73,7 +73,7 @@ def open_notebook(page, site: str) -> None:
     cell(page, TEST_CELL).wait_for()
 
 
-def test_red_answer_green_reload_download(page, site, tmp_path):
+def test_red_answer_green_reload(page, site):
     open_notebook(page, site)
     run_cell(page, "import lmcore.unwritten")
     run_cell(page, "class Embedding:")
@@ -86,18 +86,9 @@ def test_red_answer_green_reload_download(page, site, tmp_path):
     assert "Error" not in run_cell(page, TEST_CELL)
 
     page.keyboard.press("Control+s")
-    page.get_by_text("Saving completed").wait_for()
+    page.get_by_text(re.compile(r"Last Checkpoint: (now|\d+ seconds? ago)")).wait_for()
     open_notebook(page, site)  # the browser keeps the file
     assert "np.add.at" in cell(page, "class Embedding:").inner_text()
-    page.get_by_role("menuitem", name="File").click()
-    with page.expect_download() as download:
-        page.get_by_role("menuitem", name="Download").click()
-    path = tmp_path / "embedding.ipynb"
-    download.value.save_as(path)
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    answers = {it["metadata"].get("nbgrader", {}).get("grade_id"): it["source"] for it in cells}
-    assert "".join(answers["embedding"]).strip() == ANSWER.strip()
-    assert {"embedding_visible", "embedding_forward", "embedding_backward"} <= answers.keys()
 
 
 def test_each_exercise_page_opens_its_notebook(page, site):
