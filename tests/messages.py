@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 SPOKEN = {
     "BundleError", "CannotCheck", "CheckpointError", "CorpusCorrupt", "CorpusUnavailable",
     "ExerciseError", "ExtensionError", "FeedbackError", "GradebookLocked", "LookupError",
-    "OtherGrader", "PyodideUnavailable", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",
+    "OtherGrader", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",
     "TableError", "WorkerLost",
 }  # fmt: skip
 INTERNAL = {
@@ -19,7 +19,11 @@ INTERNAL = {
     # told to the instructor with owner and file, among what was left out
     "Refused",
     # between the grader and the kernel
-    "ProtocolError", "ArgumentChanged", "Stopped", "NotExecuted", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
+    "ProtocolError", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
+    # between the parts of a run, which says what became of it
+    "ArgumentChanged", "NotExecuted", "Stopped", "PolicyMissing",
+    # a reason for which the site is built without Python or JupyterLite, which is said around it
+    "LabError", "PyodideUnavailable",
     # misuse of the library in Python: "must be ..., got ..."
     "NonFiniteLoss", "UnknownTokenError",
 }  # fmt: skip

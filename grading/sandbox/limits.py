@@ -1,14 +1,17 @@
 """What a student's kernel may use of memory, processor, disk and processes."""
 
 import contextlib
+import ctypes
 import os
 import resource
+import signal
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
 MEBI = 2**20
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 WORKER_BYTES = 6144 * MEBI  # of addresses: a worker's 1 GB, its threads' stacks, and the growth
 
 
@@ -56,7 +59,12 @@ def limited(resources: ResourceLimits, user: int | None) -> list[str]:
 
 
 def limit_this_process(resources: ResourceLimits) -> None:
-    """Without a sandbox, at least these limits hold; called in the child before it starts."""
+    """Without a sandbox, at least these limits hold; called in the child before it starts.
+
+    Where the system can, the child also ends with who started it, however that ends.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     for kind, limit in [
         (resource.RLIMIT_AS, resources.memory),
         (resource.RLIMIT_CPU, resources.cpu),

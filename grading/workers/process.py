@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from grading.execution.job import check_version, options_of, place_checks, run_job
+from grading.sandbox.limits import WORKER_BYTES, limit_address_space
 from grading.sandbox.zygote_client import SERVER
 from grading.workers.spare_kernel import SpareKernel
 
@@ -27,6 +28,7 @@ def main() -> None:
     # Whatever a test prints must not end up among the results.
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    limit_address_space(WORKER_BYTES)
     tempfile.tempdir = sys.argv[1]
     folder = Path(sys.argv[1])
     threading.Thread(target=die_with, args=[os.getppid(), folder], daemon=True).start()
