@@ -22,7 +22,7 @@ So no output of a student's kernel is ever a verdict. Grading one submission goe
    ``inside.server`` in the student's kernel, over a socket that it inherited. What travels is
    ``inside.protocol``: JSON scalars, arrays of numbers, lists, tuples, dicts, nothing pickled,
    sizes and kinds checked, so much in all and no more. Arguments go out as copies and never come
-   back: one that was changed there is told (``inside.arguments``) and costs the points. Objects of
+   back: one that was changed there is told (``inside.watching``) and costs the points. Objects of
    a check's own, such as a scripted model, stay in the grader's process; ``rpc.exported`` lets the
    student's code use their public names.
 4. The result of the test cell (points, or an error that says why) is made here, from nothing that
@@ -35,7 +35,7 @@ So no output of a student's kernel is ever a verdict. Grading one submission goe
 **What a student can still do.** Return any value from any function: the checks compare values, and
 draw new inputs each time. Hand in ``lmcore``'s work: the library is public and lies beside the
 student's code, so its source can be copied, executed, or called by a thread or a second Python, and
-no sandbox can tell that from an answer. ``inside.call_tracer`` notices who calls the library in
+no sandbox can tell that from an answer. ``inside.watching`` notices who calls the library in
 good faith, as a courtesy, and is no defense; ``reports.similarity`` names the answers that look
 like it, for a person to read. Use up the time limits, which costs only time. Read, in
 ``/proc/self/mountinfo``, where on the host Python, ``lmcore`` and the list of fonts lie: paths, and

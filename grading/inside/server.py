@@ -21,10 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from grading.inside.arguments import Snapshot
-from grading.inside.call_tracer import watching
 from grading.inside.parameter_arrays import read_arrays, write_array
 from grading.inside.protocol import Frames, Reader, Unsendable, Writer
+from grading.inside.watching import Snapshot, watching
 
 DESCRIPTOR = "GRADING_CHANNEL"
 MOST_TEXT = 500

@@ -18,9 +18,8 @@ from typing import Any
 import numpy as np
 
 import lmcore
-from grading.inside.arguments import Snapshot, copied
-from grading.inside.call_tracer import watching
 from grading.inside.parameter_arrays import read_arrays, write_array
+from grading.inside.watching import Snapshot, copied, watching
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, Raised
 from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
 from tests.hidden.verdict import CheckFailed
