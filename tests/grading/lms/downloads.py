@@ -34,12 +34,12 @@ STUDENTS = [
 
 
 def notebook(
-    who: str, name: str = "softmax-stability", answers: int = 0, ids: bool = True
+    who: str, name: str = "softmax-stability", answers: int = 0, ids: bool = True, value: int = 0
 ) -> bytes:
     """Return a notebook with some answers, and with the name of who wrote it in it."""
     cells = [{"cell_type": "markdown", "metadata": {}, "source": f"handed in by {who}"}]
     for number, grade_id in enumerate(NOTEBOOKS.get(name, [name])):
-        source = f"{grade_id} = {number}  # {who}" if number < answers else STUB
+        source = f"{grade_id} = {value}  # by {who}." if number < answers else STUB
         marks = {"nbgrader": {"grade_id": grade_id, "solution": True}} if ids else {}
         cells.append(
             {"cell_type": "code", "metadata": marks, "source": source, "outputs": [],
@@ -165,6 +165,26 @@ class Collecting:
                 )  # fmt: skip
         self.downloaded = place / "downloaded" / ASSIGNMENT
         self.archive.mkdir(parents=True)
+
+    def release(self) -> None:
+        """Release a notebook of the names above whose test gives as many points as the answer."""
+        cells = json.loads(notebook("the course"))["cells"][1:2]
+        cells.append({"cell_type": "code", "source": "float(stable_softmax)", "outputs": [],
+                      "metadata": {"nbgrader": {"grade_id": "test", "points": 100}},
+                      "execution_count": None})  # fmt: skip
+        for place, cell in enumerate(cells):
+            is_test = place == 1
+            cell["metadata"]["nbgrader"] |= {"grade": is_test, "solution": not is_test,
+                                             "locked": is_test, "task": False,
+                                             "schema_version": 3}  # fmt: skip
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nb = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4,
+              "nbformat_minor": 4}  # fmt: skip
+        source = self.place / "exercises" / ASSIGNMENT / "softmax-stability.ipynb"
+        source.parent.mkdir(parents=True)
+        source.write_text(json.dumps(nb))
+        done = self.run("generate_assignment", ASSIGNMENT, "--force")
+        assert done.returncode == 0, done.stderr
 
     @property
     def database(self) -> str:

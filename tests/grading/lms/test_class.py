@@ -1,9 +1,13 @@
 """A class of sixty in each LMS's forms, honest, odd and hostile: everything at its owner."""
 
+import csv
+import re
 import unicodedata
 
 import pytest
+from nbgrader.api import Gradebook
 
+from grading.sandbox import bubblewrap
 from tests.grading.lms.downloads import (
     BROKEN,
     STUDENTS,
@@ -43,7 +47,7 @@ def moodle_name(first: str, last: str) -> str:
 
 def member(i: int, who: str) -> tuple[str, bytes]:
     """Return the file that the i-th honest student hands in, in a way of its own."""
-    data = notebook(who, answers=1)
+    data = notebook(who, answers=1, value=i)
     return [
         ("softmax-stability.ipynb", data),
         ("work.zip", packed({"work/softmax-stability.ipynb": data, "work/data.csv": b"1"})),
@@ -104,3 +108,31 @@ def test_a_class_of_sixty(tmp_path, system):
     assert not list(tmp_path.rglob("*SLIPPED*"))
     assert "\x1b[2J" not in done.stderr
     assert (system == "canvas") == ("Canvas calls LATE: " in done.stderr)
+    if system == "moodle":  # from here on both are one: the way back tells whose each thing is
+        graded_fed_back_and_exported(course, [s[0] for s in honest])
+
+
+def graded_fed_back_and_exported(course: Collecting, honest: list[str]) -> None:
+    """The i-th student answers i, and gets i points for it: a score tells whose it is."""
+    course.release()
+    results = f"--ExecuteOnce.results={course.place / 'results'}"
+    unsafe = ["--Execute.unsafe=True"] if bubblewrap.executable() is None else []
+    done = course.run("autograde", "implementation", results, *unsafe)
+    assert done.returncode == 0, done.stderr
+    with Gradebook(course.database, "neural-language-models") as gradebook:
+        found = {s.student.id: s.score for s in gradebook.assignment_submissions("implementation")}
+    assert found == {student: float(i) for i, student in enumerate(honest)}
+
+    assert course.run("generate_feedback", "implementation").returncode == 0
+    for student in honest:
+        (page,) = course.place.glob(f"feedback/{student}/implementation/*.html")
+        writers = set(re.findall(r"# by (\S+)\.<", page.read_text(encoding="utf-8")))
+        assert writers == {student}
+
+    table = course.place / "canvas.csv"
+    exporter = "--exporter=grading.exports.CanvasExport"  # by its old name, as in many a script
+    assert course.run("export", exporter, "--to", str(table)).returncode == 0
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    exported = {row[3]: float(row[-1]) for row in rows if row[3] in honest}
+    assert exported == found
