@@ -8,6 +8,7 @@ from grading.paths import ROOT
 
 
 def sample_class(arguments) -> int:
+    """Grade the sample class and print what came out, or rebase its answers."""
     from grading.authoring.sample_class import OUTPUT, grade_sample_class, rebase
 
     if arguments.rebase:
@@ -20,6 +21,7 @@ def sample_class(arguments) -> int:
 
 
 def release(arguments) -> int:
+    """Write the students' notebooks into ``release/``, then look for leaks in them."""
     from grading.authoring.release import ReleaseError
     from grading.authoring.release import release as write
 
@@ -32,6 +34,7 @@ def release(arguments) -> int:
 
 
 def leak_check(arguments) -> int:
+    """Name every solution and hidden test left in ``release/``; 1 where there is one."""
     from grading.authoring.leaks import leaks
 
     found = leaks(ROOT / "exercises", ROOT / "release")
@@ -49,6 +52,7 @@ def leak_check(arguments) -> int:
 
 
 def bundle(arguments) -> int:
+    """Write the students' zip of every assignment."""
     from grading.authoring.bundle import BundleError, write_bundles
 
     try:
@@ -61,6 +65,7 @@ def bundle(arguments) -> int:
 
 
 def publish_check(arguments) -> int:
+    """Name whatever private stands in the site or the bundles; 1 where there is something."""
     from grading.authoring.leaks import findings
 
     published = arguments.paths or [ROOT / "_build" / "html", ROOT / "release"]
@@ -79,6 +84,7 @@ def publish_check(arguments) -> int:
 
 
 def new_exercise(arguments) -> int:
+    """Make the skeleton of an exercise and print the files written."""
     from grading.authoring.new_exercise import ExerciseError
     from grading.authoring.new_exercise import new_exercise as make
 
@@ -94,6 +100,7 @@ def new_exercise(arguments) -> int:
 
 
 def check_solutions(arguments) -> int:
+    """Name the files of ``solutions/`` that ``exercises/`` no longer give; 1 where there is one."""
     from grading.authoring.solutions import stale_solutions
 
     found = stale_solutions(ROOT / "exercises", ROOT / "solutions")
@@ -108,6 +115,7 @@ def check_solutions(arguments) -> int:
 
 
 def autograde(arguments) -> int:
+    """Grade a class, on all cores or on a Dask cluster."""
     from grading.batch import autograde
 
     return autograde(
@@ -122,12 +130,14 @@ def autograde(arguments) -> int:
 
 
 def check(arguments) -> int:
+    """Run the visible tests of a student's notebook and print how they went."""
     from grading.authoring.self_check import tell
 
     return tell(arguments.notebook)
 
 
 def report(arguments) -> int:
+    """Write the HTML page on how the class did in an assignment."""
     from nbgrader.coursedir import CourseDirectory
 
     from grading.plugins.course import course_config
@@ -140,6 +150,7 @@ def report(arguments) -> int:
 
 
 def feedback_zips(arguments) -> int:
+    """Pack the feedback of an assignment, for the students and for the LMS."""
     from nbgrader.coursedir import CourseDirectory
 
     from grading.lms.feedback_zips import FeedbackError, write_zips
@@ -161,6 +172,7 @@ def feedback_zips(arguments) -> int:
 
 
 def roster(arguments) -> int:
+    """Read the class as an LMS saves it into the gradebook, after showing what changes."""
     from nbgrader.api import Gradebook
     from nbgrader.coursedir import CourseDirectory
 
@@ -188,6 +200,7 @@ def roster(arguments) -> int:
 
 
 def extend(arguments) -> int:
+    """Give a student more days for an assignment."""
     from nbgrader.coursedir import CourseDirectory
 
     from grading.plugins.course import course_config
@@ -206,6 +219,7 @@ def extend(arguments) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
+    """The command line of ``python -m grading``; ``run`` is the function of the command."""
     main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = main.add_subparsers(required=True, metavar="COMMAND")
     sample = commands.add_parser("sample-class", help="grade the six sample students")

@@ -28,9 +28,11 @@ class AliasFinder(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        """A spec with this loader for a module's old name, None for every other name."""
         return ModuleSpec(fullname, self) if fullname in ALIASES else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module under its new name, so that both names give one module."""
         module = importlib.import_module(ALIASES[spec.name])
         spec.loader_state = module.__spec__
         return module

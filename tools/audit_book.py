@@ -34,6 +34,7 @@ TEXT = {".html", ".css", ".js", ".svg", ".json"}
 
 @cache
 def compressed(path: Path) -> bytes:
+    """A file as gzip sends it."""
     return gzip.compress(path.read_bytes())
 
 
@@ -44,6 +45,7 @@ class GzipHandler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, directory=str(HTML))
 
     def send_head(self):
+        """Answer with a text compressed, and with any other file as the standard library does."""
         path = Path(self.translate_path(self.path))
         if path.suffix not in TEXT or not path.is_file():
             return super().send_head()
@@ -57,10 +59,12 @@ class GzipHandler(SimpleHTTPRequestHandler):
         return io.BytesIO(body)
 
     def log_message(self, *arguments):
+        """Print nothing about requests."""
         pass
 
 
 def install_lighthouse() -> Path:
+    """Lighthouse's command line, installed at first."""
     program = LIGHTHOUSE / "node_modules/lighthouse/cli/index.js"
     if not program.is_file():
         print("Installing Lighthouse, once.", flush=True)
@@ -86,6 +90,7 @@ def measure(program: Path, address: str, browser: str, *options: str) -> dict:
 
 
 def score(report: dict, category: str) -> int:
+    """The score of a category, 0 to 100."""
     return round(100 * (report["categories"][category]["score"] or 0))
 
 
@@ -103,6 +108,7 @@ def failures(report: dict) -> list[str]:
 
 
 def line(name: str, desktop: dict, mobile: dict | None) -> list:
+    """The row of a page: four scores, kB, requests to elsewhere, and performance on a phone."""
     requests = desktop["audits"]["network-requests"]["details"]["items"]
     elsewhere = [r for r in requests if not r["url"].startswith(("http://127.0.0.1", "data:"))]
     kilobytes = sum(r.get("transferSize", 0) for r in requests) / 1000
@@ -112,12 +118,14 @@ def line(name: str, desktop: dict, mobile: dict | None) -> list:
 
 
 def misses(row: list) -> bool:
+    """Whether a page is below a target, too heavy, or asks for anything elsewhere."""
     scores, kilobytes, elsewhere = row[1:5], row[5], row[6]
     low = any(s < target for s, target in zip(scores, TARGETS.values(), strict=True))
     return low or kilobytes > HEAVIEST or elsewhere > 0
 
 
 def main() -> int:
+    """Audit the pages and print the table; 1 where one misses a target."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="*", help="names of pages; all by default")
     parser.add_argument("--mobile", action="store_true", help="also performance on a phone")

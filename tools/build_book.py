@@ -74,10 +74,12 @@ def what_the_site_is_made_of(cells: str) -> str:
 
 
 def read(file: Path) -> str:
+    """The text of a file, empty where there is none."""
     return file.read_text() if file.is_file() else ""
 
 
 def remove(*directories: Path) -> None:
+    """Remove directories, those that are not there included."""
     for directory in directories:
         shutil.rmtree(directory, ignore_errors=True)
 
@@ -118,6 +120,7 @@ def run_pages() -> None:
 
 
 def tell_page(page: Path, seconds: float) -> None:
+    """Say that a page has run, and for how long."""
     print(f"  ran {os.path.relpath(page, ROOT)} in {seconds:.1f} s", flush=True)
 
 
@@ -199,6 +202,7 @@ def install_browser_kernel() -> str:
 
 
 def build_students_edition() -> int:
+    """Build the students' edition where its sources have changed; 1 where it failed."""
     start = time.perf_counter()
     where = f"The book: {(HTML / 'index.html').as_uri()}"
     cells = what_cells_run_on()
@@ -234,6 +238,7 @@ def build_students_edition() -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Build the edition that the command line names."""
     parser = argparse.ArgumentParser(description="Build the book.")
     parser.add_argument("edition", nargs="?", choices=["student", "instructor"], default="student")
     edition = parser.parse_args(arguments).edition

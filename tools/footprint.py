@@ -48,6 +48,7 @@ def size(name: str) -> int:
 
 
 def main() -> None:
+    """Print how many packages and MB each kind of installation needs."""
     for what, requirements in INSTALLATIONS.items():
         names = needed(requirements)
         print(f"{len(names):4} packages {sum(map(size, names)) / 1e6:5.0f} MB   {what}")

@@ -47,6 +47,7 @@ def rows(
 
 
 def row(name: str, what: str, may: list[str], mark: str = "") -> str:
+    """A row of a table in Markdown: a module, what it is, what it may import."""
     return f"| {mark}`{name}` | {what} | {', '.join(may)} |"
 
 
@@ -61,6 +62,7 @@ def summary(root: Path, name: str) -> str:
 
 
 def main() -> None:
+    """Write the tables of packages into CONTRIBUTING.md anew."""
     path = ROOT / "CONTRIBUTING.md"
     text = TABLES.sub(lambda _: tables(ROOT), path.read_text("utf-8"))
     path.write_text(text, "utf-8")

@@ -17,6 +17,7 @@ PYTHON = os.path.join(BIN, "python")
 
 
 def stop(sentence):
+    """End with a sentence about what is wrong."""
     sys.exit("make_venv: " + sentence)
 
 
@@ -33,6 +34,7 @@ def run(*command):
 
 
 def check_python(version=sys.version_info):
+    """Stop where Python is older than the course needs."""
     present = tuple(version[:2])
     if present < OLDEST:
         stop(
@@ -42,6 +44,7 @@ def check_python(version=sys.version_info):
 
 
 def make_environment():
+    """Make the virtual environment, if there is none that works."""
     if os.path.exists(PYTHON) and run(PYTHON, "-m", "pip", "--version")[0]:
         return
     made, output = run(sys.executable, "-m", "venv", "--clear", VENV)

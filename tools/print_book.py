@@ -59,6 +59,7 @@ def print_page(source: Path, target: Path, browser: str) -> int:
 
 
 def main() -> int:
+    """Build the book as one page and print it to PDF."""
     browser = find_browser()
     if browser is None:
         print(

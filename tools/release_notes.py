@@ -8,7 +8,7 @@ CHANGELOG = Path(__file__).resolve().parent.parent / "CHANGELOG.md"
 
 
 def section(changelog: str, version: str) -> str:
-    """Return what stands under ``## VERSION``, up to the next heading of that level.
+    r"""Return what stands under ``## VERSION``, up to the next heading of that level.
 
     Raises
     ------
@@ -17,7 +17,7 @@ def section(changelog: str, version: str) -> str:
 
     Examples
     --------
-    >>> section("## 1.1.0 (2026-12-01)\\n\\n- New.\\n\\n## 1.0.0\\n\\n- First.", "v1.0.0")
+    >>> section("## 1.1.0 (2026-12-01)\n\n- New.\n\n## 1.0.0\n\n- First.", "v1.0.0")
     '- First.'
     """
     number = version.removeprefix("v")
@@ -32,6 +32,7 @@ def section(changelog: str, version: str) -> str:
 
 
 def main() -> int:
+    """Print the changelog's section of a version; 1 where it has none, 2 without a version."""
     if len(sys.argv) != 2:
         print(
             f"release_notes: one version is expected, got {len(sys.argv) - 1} words: "

@@ -55,6 +55,7 @@ class LiveConfig(JupyterHandler):
 
     @web.authenticated
     def get(self):
+        """Answer with the script that tells a page where its kernels are."""
         _ = self.xsrf_token  # asking for it sets the cookie that requests for kernels must echo
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -69,6 +70,7 @@ class BookFile(JupyterHandler, web.StaticFileHandler):
     async def get(  # type: ignore[override]  # JupyterHandler declares any arguments
         self, path: str, include_body: bool = True
     ) -> None:
+        """Answer with a file of the book; a token in the address is taken out of it first."""
         if self.get_query_arguments("token"):
             # The cookie is set: the token leaves the address, the history and what is copied.
             self.redirect(self.request.path)
@@ -76,23 +78,31 @@ class BookFile(JupyterHandler, web.StaticFileHandler):
         await web.StaticFileHandler.get(self, path, include_body)
 
     def get_content_type(self):
+        """The content type by the file's name, not Jupyter's."""
         return web.StaticFileHandler.get_content_type(self)
 
     def compute_etag(self):
+        """The entity tag by the file's content, not Jupyter's."""
         return web.StaticFileHandler.compute_etag(self)
 
 
 class Home(JupyterHandler):
+    """Leads from the root to the book's first page."""
+
     def get(self):
+        """Redirect to the book's first page."""
         self.redirect(url_path_join(self.base_url, "book/index.html"))
 
 
 class ServeBook(ExtensionApp):
+    """Serves the built book beside the kernels that its pages run on."""
+
     name = "serve_book"
     default_url = "/book/index.html"
     load_other_extensions = False
 
     def initialize_handlers(self):
+        """Serve the script of settings, the book's files, and the way to them."""
         files = {"path": str(HTML), "default_filename": "index.html"}
         self.handlers += [
             (r"/book/live/config\.js", LiveConfig),

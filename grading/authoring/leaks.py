@@ -2,7 +2,8 @@
 
 Private are the lines between the marks of the exercises, and the code of the hidden checks. Lines
 that stand in public cells as well, or in lmcore, the reference that students may read, prove
-nothing."""
+nothing.
+"""
 
 import html
 import io
@@ -33,6 +34,7 @@ def in_words(cell) -> bool:
 
 
 def private_part(cell) -> set[str]:
+    """The lines of a cell that students must not see."""
     if in_words(cell):
         return {line.strip() for line in cell.source.splitlines() if len(line) >= TELLING_LENGTH}
     return private_lines(cell.source)
@@ -54,6 +56,7 @@ def leaks(exercises: Path, released: Path) -> list[str]:
 
 
 def leaks_in(name: str, source, released: Path) -> list[str]:
+    """What a released notebook still has of the solutions and hidden tests of its source."""
     # Public cells of the source may say the same as a private line on purpose.
     public = {
         line.strip()

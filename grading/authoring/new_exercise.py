@@ -101,13 +101,14 @@ def skeleton(root: Path, words: dict[str, str]) -> dict[Path, str]:
 
 
 def read(name: str) -> str:
+    """The text of a template."""
     return (TEMPLATES / name).read_text("utf-8")
 
 
 def cells_of(text: str) -> NotebookNode:
-    """Make a notebook of a text whose cells begin with ``--- kind ...``.
+    r"""Make a notebook of a text whose cells begin with ``--- kind ...``.
 
-    >>> [cell.cell_type for cell in cells_of("# Title\\n--- code solution x\\nx = 1\\n").cells]
+    >>> [cell.cell_type for cell in cells_of("# Title\n--- code solution x\nx = 1\n").cells]
     ['markdown', 'code']
     """
     head, *rest = re.split(r"^--- (.+)\n", text, flags=re.MULTILINE)
@@ -127,6 +128,7 @@ def cells_of(text: str) -> NotebookNode:
 
 
 def nbgrader_cell(grade_id: str, solution: bool = False, points: int | None = None) -> dict:
+    """Nbgrader's metadata of a cell; with points it is a test cell, which is locked."""
     cell = {"grade_id": grade_id, "schema_version": 3, "solution": solution, "task": False}
     if points is not None:
         return cell | {"grade": True, "locked": True, "points": points}

@@ -27,6 +27,7 @@ class SampleClassError(RuntimeError):
 
 
 def students() -> list[str]:
+    """The ids of the sample students, sorted."""
     return sorted(path.name for path in SUBMITTED.iterdir() if (path / ASSIGNMENT).is_dir())
 
 

@@ -57,6 +57,7 @@ class RebuildingValidator(Validator):
         return {kind: list(map(self.told, failed))} if failed else {}
 
     def told(self, cell: NotebookNode) -> dict[str, str]:
+        """The source of a cell and, unless failing is what is wanted, the error it raised."""
         said = {"source": cell.source.strip()}
         if not self.invert:
             said |= {name: self._extract_error(cell) for name in ("error", "raw_error")}

@@ -73,6 +73,7 @@ def execute_notebook(
 
 
 def code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    """The code cells of a notebook, their outputs emptied."""
     cells = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.outputs = []

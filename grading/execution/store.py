@@ -45,6 +45,7 @@ class ResultsStore:
         self.folder = Path(folder)
 
     def path(self, key: str) -> Path:
+        """Where the result of a job lies, by its key."""
         return self.folder / key[:2] / f"{key}.json"
 
     def __contains__(self, key: str) -> bool:

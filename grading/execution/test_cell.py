@@ -183,6 +183,7 @@ def told(error: BaseException, source: str) -> NotebookNode:
 
 
 def output(kind: str, message: str, shown: str) -> NotebookNode:
+    """An error output of a test cell, its message and what is shown cut to size."""
     return error_output(kind, message[:2000], shown[:4000].splitlines())
 
 

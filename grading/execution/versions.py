@@ -71,9 +71,9 @@ def check_modules(nb: NotebookNode, folder: Path = ROOT / "tests" / "hidden") ->
 
 @functools.cache
 def imported_checks(source: str) -> set[str]:
-    """Return the names of the modules of ``tests.hidden`` that a source imports.
+    r"""Return the names of the modules of ``tests.hidden`` that a source imports.
 
-    >>> sorted(imported_checks("from tests.hidden import embedding\\nimport tests.hidden.verdict"))
+    >>> sorted(imported_checks("from tests.hidden import embedding\nimport tests.hidden.verdict"))
     ['embedding', 'verdict']
     """
     try:

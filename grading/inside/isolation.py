@@ -36,12 +36,14 @@ class NotLockedIn(RuntimeError):
 
 
 def call(name: str, *arguments) -> None:
+    """Call a function of libc; raise ``NotLockedIn`` with its error where it fails."""
     if getattr(libc, name)(*arguments) < 0:
         number = ctypes.get_errno()
         raise NotLockedIn(f"{name}{arguments}: {os.strerror(number)}")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
+    """Mount a file system (mount(2))."""
     encoded = [None if text is None else text.encode() for text in (source, target, kind)]
     call("mount", *encoded, ctypes.c_ulong(flags), options.encode())
 
@@ -92,6 +94,7 @@ def furnish(hidden: list[str], disk: int) -> None:
 
 
 def limit(resources: Mapping[str, int], processes: int) -> None:
+    """Limit memory, CPU time, files and processes of this process, soft and hard limit alike."""
     for kind, most in [
         (resource.RLIMIT_AS, resources["memory"]),
         (resource.RLIMIT_CPU, resources["cpu"]),
@@ -167,6 +170,7 @@ def inspect(kept: tuple[int, ...], before: Mapping[str, str], user: int | None) 
 
 
 def descriptors() -> set[int]:
+    """The open file descriptors of this process."""
     listed = {int(name) for name in os.listdir("/proc/self/fd")}  # and that of the listing itself
     return {number for number in listed if os.path.lexists(f"/proc/self/fd/{number}")}
 
@@ -196,6 +200,7 @@ def mount_number(path: str) -> str:
 
 
 def remaining_rights(user: int | None) -> list[str]:
+    """The rights that this process still has and should not: fields of ``/proc/self/status``."""
     status = dict(
         line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines()
     )
@@ -211,6 +216,7 @@ def remaining_rights(user: int | None) -> list[str]:
 
 
 def is_up(interface: str) -> bool:
+    """Whether a network interface is up; one that cannot be asked about is not."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         import fcntl
 

@@ -52,6 +52,7 @@ class Writer:
         self.kept: list[np.ndarray] = []  # so that no id is given away twice
 
     def value(self, given, depth: int = 0):
+        """A value in JSON's terms; arrays are set aside for the body, objects become references."""
         if depth > MOST_DEPTH:
             raise Unsendable("a value is nested too deeply")
         if given is None or isinstance(given, bool):
@@ -82,12 +83,14 @@ class Writer:
         return self.refer(given)
 
     def any_array(self, given: np.ndarray, depth: int):
+        """An array of numbers, or one of objects, item by item."""
         if given.dtype.kind == "O":
             items = [self.value(item, depth + 1) for item in given.ravel().tolist()]
             return {"objects": [list(given.shape), items]}
         return {"array": self.array(given)}
 
     def array(self, given: np.ndarray) -> list:
+        """Dtype, shape and number of an array, which travels once however often it occurs."""
         plain = np.asarray(given)
         if not DTYPE.match(plain.dtype.str):
             raise Unsendable(f"an array of dtype {plain.dtype} is not made of numbers")
@@ -146,6 +149,7 @@ class Reader:
         self.arrays: dict[tuple, np.ndarray] = {}
 
     def value(self, coded, depth: int = 0):
+        """The value that was coded; raise ``ProtocolError`` where it is malformed."""
         if depth > 2 * MOST_DEPTH:
             raise ProtocolError("a value is nested too deeply")
         if coded is None or isinstance(coded, (bool, int, float, str)):
@@ -161,36 +165,43 @@ class Reader:
             raise ProtocolError(f"a {str(kind)[:20]} is malformed") from error
 
     def read_list(self, content, depth):
+        """A list of values."""
         return list(self.read_tuple(content, depth))
 
     def read_tuple(self, content, depth):
+        """A tuple of values."""
         if not isinstance(content, list):
             raise ProtocolError("a list is malformed")
         return tuple([self.value(item, depth) for item in content])
 
     def read_dict(self, content, depth):
+        """A dict, of pairs of a key and a value."""
         items: dict = {}
         for key, item in content:
             items[self.value(key, depth)] = self.value(item, depth)
         return items
 
     def read_complex(self, content, depth):
+        """A complex number, of its real and its imaginary part."""
         real, imaginary = content
         return complex(float(real), float(imaginary))
 
     def read_scalar(self, content, depth):
+        """A NumPy scalar, which travels as an array without axes."""
         array = self.read_array(content, depth)
         if array.shape != ():
             raise ProtocolError("a scalar is malformed")
         return array[()]
 
     def read_objects(self, content, depth):
+        """An array of objects, of its shape and its items."""
         shape, items = content
         array = np.empty(len(items), dtype=object)
         array[:] = [self.value(item, depth) for item in items]
         return array.reshape(dimensions(shape))
 
     def read_array(self, content, depth):
+        """An array of numbers, a view of the body; one that is named twice is one array."""
         dtype, shape, index = content
         if not isinstance(dtype, str) or not DTYPE.match(dtype):
             raise ProtocolError("a dtype is not allowed")
@@ -213,6 +224,7 @@ class Reader:
 
 
 def dimensions(shape) -> tuple[int, ...]:
+    """A shape as a tuple; raise ``ProtocolError`` where it is none."""
     if not isinstance(shape, list) or len(shape) > 32:
         raise ProtocolError("a shape is malformed")
     if any(type(size) is not int or not 0 <= size <= MOST_BYTES for size in shape):

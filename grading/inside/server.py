@@ -39,6 +39,7 @@ class Discard(io.TextIOBase):
     """A stream that keeps nothing, however much is written."""
 
     def write(self, text) -> int:
+        """Drop the text and answer its length, as a file would."""
         return len(text)
 
 
@@ -54,6 +55,7 @@ class RemoteObject:
         return self._agent.ask(self, "getattr", name)
 
     def __call__(self, *args, **kwargs):
+        """Ask the grader to call the object."""
         return self._agent.ask(self, "call", list(args), kwargs)
 
     def __len__(self):
@@ -95,6 +97,7 @@ class ObjectServer:
             self.library = Path(lmcore.__file__).parent
 
     def serve(self, nonce: str) -> None:
+        """Say hello with the nonce and answer requests until the grader ends the conversation."""
         previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             self.send(Writer(self.refer), {"kind": "hello", "nonce": nonce})
@@ -119,6 +122,7 @@ class ObjectServer:
         return {"own": [number, type(given).__name__[:40]]}
 
     def look_up(self, coded: dict):
+        """The object that a reference names: the kernel's own, or a stand-in for the grader's."""
         if "yours" in coded:
             return self.objects[coded["yours"]]
         number = coded["own"]
@@ -127,9 +131,11 @@ class ObjectServer:
         return self.grader_objects[number]
 
     def read(self) -> Reader:
+        """The next message of the grader."""
         return Reader(*self.frames.next(), self.look_up)
 
     def send(self, writer: Writer, message: dict) -> None:
+        """Send a message to the grader."""
         self.connection.sendall(writer.frame(message))
 
     # Requests
@@ -149,6 +155,7 @@ class ObjectServer:
         return True
 
     def perform(self, request: Reader, library: list[str]) -> None:
+        """Do what a request asks; send its result and which arguments it changed."""
         message = request.message
         args = [request.value(arg) for arg in message.get("args", [])]
         kwargs = {name: request.value(arg) for name, arg in message.get("kwargs", {}).items()}
@@ -162,6 +169,7 @@ class ObjectServer:
         self.send(writer, reply)
 
     def do_name(self, name):
+        """The object of that name in the student's notebook."""
         if name in self.namespace:
             return self.namespace[name]
         raise NameError(f"name {name!r} is not defined")
@@ -171,42 +179,55 @@ class ObjectServer:
         return [path for path in paths if os.path.lexists(path)]
 
     def do_call(self, function, *args, **kwargs):
+        """The result of a call."""
         return function(*args, **kwargs)
 
     def do_getattr(self, owner, name):
+        """An attribute of an object."""
         return getattr(owner, name)
 
     def do_setattr(self, owner, name, value):
+        """Set an attribute of an object."""
         setattr(owner, name, value)
 
     def do_delattr(self, owner, name):
+        """Delete an attribute of an object."""
         delattr(owner, name)
 
     def do_getitem(self, owner, index):
+        """An item of an object."""
         return owner[index]
 
     def do_setitem(self, owner, index, value):
+        """Set an item of an object."""
         owner[index] = value
 
     def do_len(self, owner):
+        """The length of an object."""
         return len(owner)
 
     def do_iter(self, owner):
+        """An iterator over an object."""
         return iter(owner)
 
     def do_next(self, owner):
+        """The next item of an iterator."""
         return next(owner)
 
     def do_bool(self, owner):
+        """The truth value of an object."""
         return bool(owner)
 
     def do_float(self, owner):
+        """An object as a float."""
         return float(owner)
 
     def do_arrays(self, owner):
+        """The arrays of numbers that a model holds, by their paths."""
         return read_arrays(owner)
 
     def do_write(self, owner, path, array):
+        """Write an array into a model, at its path."""
         write_array(owner, path, array)
 
     # Failures
@@ -255,6 +276,7 @@ def raised(message: dict) -> BaseException:
 
 
 def text_of(error: BaseException) -> str:
+    """The message of an error, cut to size; empty where the error cannot say it."""
     try:
         return str(error)[:MOST_TEXT]
     except BaseException:

@@ -112,5 +112,6 @@ class Snapshot:
 
 
 def same_array(now: np.ndarray, before: np.ndarray) -> bool:
+    """Whether two arrays have the same shape, dtype and bytes (so that nan equals nan)."""
     alike = now.shape == before.shape and now.dtype == before.dtype
     return alike and now.tobytes() == before.tobytes()

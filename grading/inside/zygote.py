@@ -31,6 +31,7 @@ LOADED = (
 
 
 def main() -> None:
+    """Load what notebooks need, then fork a kernel for each request until the grader hangs up."""
     # As for `python -m ipykernel_launcher`: the work directory comes to the path later.
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]
@@ -117,6 +118,7 @@ def become_kernel(grader: socket.socket, before: dict[str, str]) -> None:
 
 
 def run_kernel(given: list[int], terms: dict) -> None:
+    """Run a kernel on the descriptors given, and end the process with it."""
     log, channel, *sockets = given
     try:
         os.setsid()

@@ -76,11 +76,13 @@ class Budget:
         self.notebooks = MOST_NOTEBOOKS
 
     def spend(self, count: int) -> None:
+        """Take bytes off what may still be unpacked; raise ``Refused`` where none are left."""
         self.bytes -= count
         if self.bytes < 0:
             raise Refused(f"more than {MOST_UNPACKED // 2**20} MB when unpacked")
 
     def spend_notebook(self) -> None:
+        """Take one notebook off those still allowed; raise ``Refused`` where none is left."""
         self.notebooks -= 1
         if self.notebooks < 0:
             raise Refused(f"more than {MOST_NOTEBOOKS} notebooks")
@@ -93,6 +95,7 @@ class Metered:
         self.stream, self.budget = stream, budget
 
     def read(self, size: int = CHUNK) -> bytes:
+        """Read at most a chunk, and take it off the budget."""
         data = self.stream.read(min(size, CHUNK) if size > 0 else CHUNK)
         self.budget.spend(len(data))
         return data
@@ -127,6 +130,7 @@ def members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
 
 
 def zip_members(file: IO[bytes]) -> Iterator[Member]:
+    """The files in a zip."""
     with refusing("a damaged zip, or no zip at all"):
         packed = zipfile.ZipFile(file)
     for info in packed.infolist():
@@ -137,6 +141,7 @@ def zip_members(file: IO[bytes]) -> Iterator[Member]:
 
 
 def tar_members(stream: Metered) -> Iterator[Member]:
+    """The files in a tar, compressed or not, read once from front to end."""
     with (
         refusing("not an archive of files"),
         tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|") as packed,
@@ -185,6 +190,7 @@ def shown(name: str, most: int = 100) -> str:
 
 
 def is_litter(path: str) -> bool:
+    """Whether a file is what programs leave behind, such as what lies in ``__MACOSX``."""
     parts = path.split("/")
     return bool(LITTER.intersection(parts)) or parts[-1].startswith("._")
 
@@ -199,6 +205,7 @@ def is_notebook(path: str) -> bool:
 
 
 def is_packed(path: str) -> bool:
+    """Whether the name is that of an archive, of whatever kind."""
     return path.lower().endswith(PACKED + UNKNOWN)
 
 
@@ -234,6 +241,7 @@ class LmsExtractor(ExtractorPlugin):
         self.last_file: dict[str, tuple[Label, str]] = {}
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Take the notebooks out of what an LMS gave out, and log what was left out and why."""
         if hasattr(self.parent, "coursedir"):
             self.owners = owners_of(self.parent.coursedir, Path(archive_path).parent, self.log)
         self.target = Path(extracted_path)
@@ -270,6 +278,7 @@ class LmsExtractor(ExtractorPlugin):
                 self.take_download(path)
 
     def take_directory(self, folder: Path) -> None:
+        """Take the files of a folder: of one student where it is named so, else of the class."""
         if not self.is_students(folder.name):
             self.take_folder(folder)
             return
@@ -359,6 +368,7 @@ class LmsExtractor(ExtractorPlugin):
             self.tell(who, place, str(reason))
 
     def check(self, member: Member, place: str) -> None:
+        """Raise ``Refused`` where a member of an archive may not be unpacked."""
         if reason := flaw(place):
             raise Refused(reason)
         if not member.ordinary:
@@ -371,6 +381,7 @@ class LmsExtractor(ExtractorPlugin):
     def open_archive(
         self, file: IO[bytes], label: Label, place: str, budget: Budget, depth: int
     ) -> None:
+        """Take what an archive of a student's holds; archives in it too, to a depth."""
         if depth > MOST_DEPTH:
             raise Refused(f"archives in archives, more than {MOST_DEPTH} deep")
         file.seek(0)
@@ -392,6 +403,7 @@ class LmsExtractor(ExtractorPlugin):
     def take_inner(
         self, member: Member, label: Label, place: str, budget: Budget, depth: int
     ) -> None:
+        """Take a notebook or archive out of a student's archive; tell what may not be taken."""
         if is_litter(member.path):
             return
         wanted = is_notebook(member.path) or is_packed(member.path)
@@ -414,10 +426,12 @@ class LmsExtractor(ExtractorPlugin):
                 continue
 
     def who(self, label: Label) -> str:
+        """Whose file it is: the student, where known, and the label."""
         student, _ = self.owners.find(label)
         return f"{student} ({shown(str(label))})" if student else shown(str(label))
 
     def tell(self, who: str, place: str | None, reason: str) -> None:
+        """Note why a file was left out; after some of one student's, only count."""
         self.told[who] += 1
         if self.told[who] <= MOST_TOLD:
             self.problems.append(": ".join(filter(None, (who, place and shown(place), reason))))

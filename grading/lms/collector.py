@@ -71,6 +71,7 @@ class Candidate:
     answered: int
 
     def rank(self) -> tuple:
+        """Sort key: cells answered, then place among the files, exact name and shallow path."""
         exact = self.named == self.notebook
         return self.answered, self.label.file, exact, -len(self.path.parts), str(self.path)
 
@@ -112,6 +113,7 @@ class LmsCollector(FileNameCollectorPlugin):
 
     @property
     def owners(self) -> Owners:
+        """The owners of labels, from the roster and what lies in the assignment's folder."""
         if self.known is None:
             self.known = owners_of(self.coursedir, self.folder, self.log)
         return self.known
@@ -158,6 +160,7 @@ class LmsCollector(FileNameCollectorPlugin):
         self.tell_late(of_students)
 
     def labeled(self, paths: list[Path]) -> Iterator[tuple[Path, Label]]:
+        """The notebooks that carry an LMS's label, each with it; the others are left out."""
         for path in paths:
             below = self.below(path)
             if path.suffix not in self.valid_ext or is_litter(below) or path.is_dir():
@@ -179,12 +182,14 @@ class LmsCollector(FileNameCollectorPlugin):
             return path.as_posix()
 
     def leave_out(self, path: Path, reason: str) -> None:
+        """Note and log that a file is left out, and why."""
         self.problems.append(f"{shown(self.below(path))}: {reason}")
         self.log.warning("left out: %s", self.problems[-1])
 
     # Which file counts
 
     def choose(self, student: str, files: list[tuple[Path, Label]]) -> None:
+        """Plan, for each notebook of a student's, which of the files handed in counts."""
         if self.is_there(student):
             self.leave_out(
                 files[0][0],
@@ -221,6 +226,7 @@ class LmsCollector(FileNameCollectorPlugin):
         return Path(folder).is_dir() and any(Path(folder).iterdir())
 
     def candidate(self, path: Path, label: Label) -> Candidate:
+        """A file with the notebook it is taken for and the number of its answers."""
         stem = path.stem if "/" in label.rest else Path(label.rest).stem
         releases = self.releases()
         if "/" not in label.rest and not label.moodle and stem not in releases:
@@ -239,6 +245,7 @@ class LmsCollector(FileNameCollectorPlugin):
         return self._releases
 
     def tell_several(self, student: str, best: Candidate, candidates: list[Candidate]) -> None:
+        """Warn that several files were handed in for a notebook, and name the one taken."""
         others = [c for c in candidates if c is not best]
         self.log.warning(
             "%s handed in %d files for %s; %s is taken (%d cells answered), not %s. If another one "
@@ -329,6 +336,7 @@ def notebook_of(stem: str, submission: Submission, releases: dict[str, Submissio
 
 
 def ids(submission: Submission) -> list[str]:
+    """The grade ids of the cells of a submission."""
     return [grade_id for grade_id, _, _ in submission.cells if grade_id]
 
 

@@ -59,6 +59,7 @@ class LmsExport(ExportPlugin):
     fill = Unicode("", help="The CSV file that the LMS exported, to be filled in.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
+        """Write the grades into a file that the LMS imports, or into one that it exported."""
         students = [
             student
             for student in gradebook.students
@@ -80,11 +81,13 @@ class LmsExport(ExportPlugin):
             write_table(destination, self.rows(students, columns))
 
     def wanted(self, assignment: Assignment) -> bool:
+        """Whether the grades of an assignment are asked for; by default where any was handed in."""
         if self.assignment:
             return assignment.name in map(str, self.assignment)
         return bool(assignment.submissions)
 
     def column(self, gradebook: Gradebook, assignment: Assignment, students) -> Column:
+        """An assignment and each student's score less the late penalty; 0 if not handed in."""
         scores = {}
         for student in students:
             try:
@@ -103,6 +106,7 @@ class LmsExport(ExportPlugin):
         return Column(assignment, scores)
 
     def rows(self, students: list[Student], columns: list[Column]) -> Iterator[list[str]]:
+        """The rows of a new file, its header first."""
         raise NotImplementedError
 
     # A table of the LMS's own
@@ -132,6 +136,7 @@ class LmsExport(ExportPlugin):
         self.tell_missing([student for student in owners.people if student not in filled])
 
     def tell_missing(self, students: list[str]) -> None:
+        """Warn about students of the gradebook whom the exported file lacks."""
         if students:
             self.log.warning(
                 "%s: not in %s, so their grades are not in the new file either; if they are still "
@@ -159,6 +164,7 @@ class LmsExport(ExportPlugin):
     titles = Dict({}, help="The LMS's titles of assignments, by their names").tag(config=True)
 
     def is_title(self, header: str, title: str) -> bool:
+        """Whether a column's header names the assignment."""
         raise NotImplementedError
 
     def tell_maximum(self, column: Column, maximum: str) -> None:
@@ -194,6 +200,7 @@ class CanvasExport(LmsExport):
     section = Unicode("", help="what to write under Section").tag(config=True)
 
     def rows(self, students, columns):
+        """The rows of Canvas' gradebook: header, maxima, students."""
         yield [*self.header, *(self.title(column.assignment.name) for column in columns)]
         blanks = [""] * (len(self.header) - 1)
         maxima = [number(column.assignment.max_score) for column in columns]
@@ -204,15 +211,18 @@ class CanvasExport(LmsExport):
             yield [*map(inert, about), *scores]
 
     def title(self, assignment: str) -> str:
+        """An assignment as Canvas heads its column, with its id where known."""
         known = self.assignment_ids.get(assignment)
         title = self.titles.get(assignment, assignment)
         return inert(f"{title} ({known})" if known else title)
 
     def name(self, student: Student) -> str:
+        """Last name, first name; the id where both lack or read like the row of maxima."""
         name = ", ".join(filter(None, [student.last_name, student.first_name]))
         return name if name and self.points_possible not in name else student.id
 
     def fill_in(self, table: Table, students: list[Student], columns: list[Column]) -> None:
+        """Fill in the scores, and warn where Canvas has another maximum than the course."""
         super().fill_in(table, students, columns)
         for row in table.rows:
             if self.points_possible in row[0]:
@@ -220,6 +230,7 @@ class CanvasExport(LmsExport):
                     self.tell_maximum(column, row[self.place(table, column)])
 
     def is_apart(self, table: Table, row: list[str]) -> bool:
+        """Whether a row is no student's: on posting, on points possible, or of the test student."""
         posting = all(re.match(r"Muted|Manual Posting|$", cell.strip()) for cell in row)
         test_student = name_of(table, row).casefold() == "test student"
         return posting or test_student or self.points_possible in row[0]
@@ -233,6 +244,7 @@ class CanvasExport(LmsExport):
         return plain(bare) == plain(title) or (bare != header and id in known)
 
     def names_of(self, title: str) -> list[str]:
+        """The assignments that have the title in Canvas."""
         return [name for name in self.assignment_ids if self.titles.get(name, name) == title]
 
 
@@ -256,6 +268,7 @@ class MoodleExport(LmsExport):
     footer = "Last downloaded from this course"
 
     def rows(self, students, columns):
+        """The rows of Moodle's grade export: header, then students."""
         yield [*self.header, *map(self.title, columns), self.footer]
         now = str(int(time.time()))
         for student in students:
@@ -264,6 +277,7 @@ class MoodleExport(LmsExport):
             yield [*map(inert, about), *scores, now]
 
     def title(self, column: Column) -> str:
+        """An assignment as Moodle heads its column; warn of a maximum that Moodle refuses."""
         name = column.assignment.name
         if column.assignment.max_score > 100:
             self.log.warning(
@@ -274,12 +288,14 @@ class MoodleExport(LmsExport):
         return inert(f"Assignment: {self.titles.get(name, name)} (Real)")
 
     def fill_in(self, table: Table, students: list[Student], columns: list[Column]) -> None:
+        """Fill in the scores; a worksheet's maximum is compared, and its delimiter is the comma."""
         super().fill_in(table, students, columns)
         if self.is_worksheet(table) and table.rows:
             self.tell_maximum(columns[0], table.cell(table.rows[0], "maximum"))
             table.delimiter = ","  # Moodle's import of a worksheet reads no other
 
     def place(self, table: Table, column: Column) -> int:
+        """The column of an assignment; in a worksheet Grade, which is that of the one asked for."""
         if not self.is_worksheet(table):
             return super().place(table, column)
         place = table.column("grade")
@@ -291,6 +307,7 @@ class MoodleExport(LmsExport):
         return place
 
     def is_worksheet(self, table: Table) -> bool:
+        """Whether the table is an assignment's grading worksheet, which names participants."""
         return next(participants_of(table), None) is not None
 
     def is_title(self, header: str, title: str) -> bool:

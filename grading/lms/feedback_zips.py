@@ -89,6 +89,7 @@ def lms_prefixes(course: CourseDirectory, assignment: str) -> dict[str, str]:
 
 
 def collected(folder: Path) -> Iterator[Label]:
+    """The labels of the notebooks in a folder of files as the LMS gave them out."""
     for path in sorted(folder.rglob("*.ipynb")):
         if label := read_label(path.relative_to(folder).as_posix()):
             yield label

@@ -104,6 +104,7 @@ def read_label(path: str) -> Label | None:
 
 
 def label_of(found: re.Match, tail: str, below: str) -> Label:
+    """The label of a matched file name: of Canvas or Moodle, with name, number and rest."""
     moodle = found.re is MOODLE
     name = unicodedata.normalize("NFC", found["name"])
     unnamed = found.re is CANVAS_ANONYMOUS or (moodle and name.casefold().strip() in ANONYMOUS)
@@ -196,6 +197,7 @@ class Owners:
         return self.of_moodle(label) if label.moodle else self.of_canvas(label)
 
     def of_canvas(self, label: Label) -> tuple[str | None, str]:
+        """The student of Canvas' label, or None, and what to note; the number beats the name."""
         if not label.name:
             return None, (
                 "Canvas gave it out without a name: switch anonymous grading off in the "
@@ -217,6 +219,7 @@ class Owners:
         )
 
     def of_moodle(self, label: Label) -> tuple[str | None, str]:
+        """The student of Moodle's label, or None, and what to note; a worksheet beats the name."""
         note = ""
         if participant := self.participants.get(label.number):
             if self.contradicts(label, participant):
@@ -246,6 +249,7 @@ class Owners:
         return bool(label.name and whose) and not letters(label.name).endswith(whose)
 
     def by_participant(self, participant: Participant) -> str | None:
+        """The one student with a key of the participant's, else with the name; or None."""
         for key in participant.keys:
             if len(found := self.keys.get(key.casefold(), set())) == 1:
                 return next(iter(found))
@@ -253,6 +257,7 @@ class Owners:
         return next(iter(found)) if len(found) == 1 else None
 
     def by_name(self, name: str) -> set[str]:
+        """The students of that name, however case and accents are written."""
         return self.names.get(letters(name), set())
 
     def in_group(self, name: str) -> set[str]:
@@ -265,6 +270,7 @@ class Owners:
         return set()
 
     def only(self, found: set[str], name: str, advice: str) -> tuple[str | None, str]:
+        """The student where there is exactly one; else None, and why."""
         if len(found) == 1:
             return next(iter(found)), ""
         if found:
@@ -288,6 +294,7 @@ def heads_of(name: str) -> list[str]:
 
 
 def add(index: dict[str, set[str]], key: str, student: str) -> None:
+    """Enter a student under a key; an empty key is none."""
     if key:
         index.setdefault(key, set()).add(student)
 
@@ -309,6 +316,7 @@ def owners_of(course: CourseDirectory, folder: Path, log: Logger) -> Owners:
 
 
 def people_of(students: Iterable[Student]) -> list[Person]:
+    """The students of a gradebook as persons, what is missing as empty text."""
     return [
         Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "")
         for s in students

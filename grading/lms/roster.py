@@ -42,6 +42,7 @@ class Entry:
 
     @property
     def name(self) -> str:
+        """First and last name with a space between."""
         return f"{self.values.get('first_name', '')} {self.values.get('last_name', '')}".strip()
 
 
@@ -230,6 +231,7 @@ def take(entry: Entry, known: Known, met: set[str], changes: Changes) -> None:
 
 
 def same_name(old: dict[str, str], entry: Entry) -> bool:
+    """Whether the roster's name is the gradebook's."""
     return entry.name == f"{old['first_name']} {old['last_name']}".strip()
 
 

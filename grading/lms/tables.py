@@ -96,6 +96,7 @@ class Table:
         return None
 
     def meaning(self, name: str) -> str | None:
+        """The field that a column's name stands for, or None; "ID" depends on the LMS."""
         if plain(name) == "id":
             return "lms_user_id" if self.canvas else "id"
         return MEANINGS.get(plain(name))
@@ -107,6 +108,7 @@ class Table:
 
 
 def plain(name: str) -> str:
+    """A name in lower case, its spaces of whatever kind single."""
     return " ".join(name.replace("\u00a0", " ").split()).casefold()
 
 
@@ -169,6 +171,7 @@ def find_delimiter(text: str) -> str:
 
 
 def csv_rows(text: str, delimiter: str) -> list[list[str]]:
+    """The rows of a table as CSV, whose cells may be long and hold zero bytes."""
     csv.field_size_limit(MOST_BYTES)
     return list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter))
 
@@ -187,10 +190,10 @@ def harmless(text: str) -> bool:
 
 
 def inert(text: str | None) -> str:
-    """Return text that no spreadsheet takes for a formula, even one that splits it at semicolons.
+    r"""Return text that no spreadsheet takes for a formula, even one that splits it at semicolons.
 
     >>> inert('=HYPERLINK("http://x")'), inert("Ada"), inert(None)
-    ('\\'=HYPERLINK("http://x")', 'Ada', '')
+    ('\'=HYPERLINK("http://x")', 'Ada', '')
     >>> inert("Ada;=cmd()")
     "Ada;'=cmd()"
     """

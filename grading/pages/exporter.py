@@ -65,6 +65,7 @@ def shown(nb: NotebookNode) -> NotebookNode:
 
 
 def part(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a cell's metadata, what nbgrader's template may see."""
     return {name: value for name, value in metadata.items() if name in NBGRADER}
 
 
@@ -88,18 +89,22 @@ def with_markup(output: NotebookNode) -> NotebookNode:
 
 @pass_context
 def markdown_filter(context: Context, source: str) -> Markup:
+    """Markdown as safe HTML, the cell's attachments in it."""
     return markdown(source or "", context.get("cell", {}).get("attachments"))
 
 
 def code_filter(source: str, language: str | None = None, metadata: Any = None) -> Markup:
+    """Source code as safe HTML."""
     return code(source)
 
 
 def clean_filter(text: str) -> Markup:
+    """Text as safe HTML; what is safe already stays."""
     return text if isinstance(text, Markup) else clean_html(text)
 
 
 def unchanged(text: str) -> str:
+    """The text as it is."""
     return text
 
 

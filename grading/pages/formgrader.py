@@ -47,6 +47,7 @@ def page_policy(nonce: str) -> str:
 
 
 def sha256(text: str) -> str:
+    """The digest of a text in Base64, as a Content-Security-Policy names it."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -54,6 +55,7 @@ class OwnScripts(Extension):
     """Put the nonce into the scripts of a template's source, which no student has written."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Give every script of a template the nonce of the request."""
         return SCRIPT.sub('<script nonce="{{ nonce() }}"', source)
 
 
@@ -64,6 +66,7 @@ class FormgradeExporter(CleanExporter):
 
     @property
     def default_config(self) -> Config:
+        """The configuration with the course's templates before nbgrader's."""
         # Formgrader configures HTMLExporter; what stands under the subclass's own name wins.
         config = Config()
         config.FormgradeExporter.template_name = "course_formgrade"
@@ -146,6 +149,7 @@ def protect(base: Any) -> None:
 
 
 def refuse_other_courses(handler: Any, root: Path) -> None:
+    """Answer 403 where a request names another course than this one."""
     theirs = handler.get
 
     def get(self: Any, *arguments: Any, **names: Any) -> Any:

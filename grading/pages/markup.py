@@ -30,12 +30,15 @@ class Renderer(IPythonRenderer):
         return super()._embed_image_or_attachment(src)
 
     def block_math(self, body: str) -> str:
+        """A formula on a line of its own."""
         return formula(body, display=True)
 
     def inline_math(self, body: str) -> str:
+        """A formula in a line of text."""
         return formula(body)
 
     def latex_environment(self, name: str, body: str) -> str:
+        """A LaTeX environment, as a formula on lines of its own."""
         return formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
 
@@ -104,13 +107,14 @@ def code(source: str) -> Markup:
 
 
 def code_without_colors(source: str) -> Markup:
+    """Source code as HTML, escaped and without colors."""
     return Markup('<div class="highlight"><pre>{}</pre></div>').format(source)
 
 
 def terminal(text: str) -> Markup:
-    """Show printed text: the escape codes of colors become classes, all others vanish.
+    r"""Show printed text: the escape codes of colors become classes, all others vanish.
 
-    >>> terminal("\\x1b[31m<red>\\x1b[0m plain")
+    >>> terminal("\x1b[31m<red>\x1b[0m plain")
     Markup('<span class="ansi-red-fg">&lt;red&gt;</span> plain')
     """
     pieces, style, end = [], {"color": "", "bold": ""}, 0

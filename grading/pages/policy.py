@@ -29,19 +29,23 @@ class Head(HTMLParser):
             self.feed(part + "</head>")
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Note where the head starts and which element is its first."""
         if tag == "head" and self.start is None:
             self.start = self.place() + len(self.get_starttag_text() or "")
         elif self.start is not None and self.first is None:
             self.first = tag, dict(attributes)
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Treat ``<meta ... />`` as ``<meta ...>``."""
         self.handle_starttag(tag, attributes)
 
     def handle_endtag(self, tag: str) -> None:
+        """Note where the head ends."""
         if tag == "head" and self.end is None:
             self.end = self.place()
 
     def place(self) -> int:
+        """How many characters precede what is parsed now."""
         line, column = self.getpos()
         return self.lines[line - 1] + column
 

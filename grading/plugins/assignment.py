@@ -125,6 +125,7 @@ def is_whole(folder: Path, notebooks: Iterable[str]) -> bool:
 
 
 def is_marked(notebook: Path) -> bool:
+    """Whether a notebook carries the mark that it was graded to its end."""
     try:
         return "grading" in json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -213,9 +213,11 @@ class Autograde(nbgrader.converters.Autograde):
             yield step.job(self.rebuilt(path), files)
 
     def is_executed(self, step: ExecuteOnce, folder: str) -> bool:
+        """Whether everything a student handed in has been executed, and its results are stored."""
         return all(job_key(job) in step.store for job in self.jobs(step, folder))
 
     def tell_if_half_graded(self, student: str) -> None:
+        """Warn that a killed run left a student half graded."""
         folder = Path(self.coursedir.root, self._format_dest(self.coursedir.assignment_id, student))
         if folder.is_dir() and not is_whole(folder, self.names):
             self.log.warning("%s was half graded by a run that was killed: grading anew", student)

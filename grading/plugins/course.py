@@ -31,12 +31,15 @@ class Course:
         self.log.addHandler(logging.FileHandler(log_file, encoding="utf-8"))
 
     def release(self, assignment: str) -> None:
+        """Make the students' version of an assignment."""
         self._run(GenerateAssignment, assignment, ".", force=True)
 
     def autograde(self, assignment: str, student: str) -> None:
+        """Grade what a student handed in, anew."""
         self._run(Autograde, assignment, student, force=True)
 
     def feedback(self, assignment: str, student: str) -> None:
+        """Write a student's feedback pages, anew."""
         self._run(GenerateFeedback, assignment, student, force=True)
 
     def _run(self, converter: type, assignment: str, student: str, force: bool) -> None:

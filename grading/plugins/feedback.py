@@ -31,11 +31,13 @@ class FeedbackExporter(CleanExporter):
     """An HTML page that a student can open without network, and a teacher without fear."""
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
+        """The feedback page of a graded notebook, without rubrics, with a security policy."""
         page, resources = super().from_notebook_node(without_rubrics(nb), resources, **kwargs)
         return with_policy(page, style=STYLE), resources
 
     @property
     def default_config(self):
+        """The configuration with the course's templates before nbgrader's."""
         # nbgrader configures HTMLExporter; what stands under the subclass's own name wins.
         config = Config()
         config.FeedbackExporter.template_name = "course_feedback"

@@ -30,6 +30,7 @@ def install() -> None:
 
 
 def wait(connection, _record) -> None:
+    """Let SQLite wait for another process's lock before it gives up."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute(f"PRAGMA busy_timeout = {int(1000 * Patience.seconds)}")
 

@@ -26,6 +26,7 @@ class LatePenalty(LateSubmissionPlugin):
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
+        """The points that a late submission loses, or None; the grace time costs nothing."""
         late = total_seconds_late - 60 * self.grace_minutes
         if late <= 0 or self.percent_a_day <= 0:
             return None

@@ -57,9 +57,9 @@ def _messages(output: NotebookNode) -> list[Message]:
 
 
 def messages_in(text: str) -> list[Message]:
-    """Read the messages in a text, line by line: the time is that of reading the text once.
+    r"""Read the messages in a text, line by line: the time is that of reading the text once.
 
-    >>> messages_in("✗ Too\\n    large.\\n  Likely: a sum.\\n  Read: 3.1\\n")
+    >>> messages_in("✗ Too\n    large.\n  Likely: a sum.\n  Read: 3.1\n")
     [Message(symptom='Too large.', misconception='a sum.', chapter='3.1')]
     """
     found: list[Message] = []

@@ -136,12 +136,14 @@ def items_of(results: ClassResults, notebook: str) -> list[Item]:
 
 
 def needs_help(student: StudentResult) -> bool:
+    """Whether a student scored little, or nothing at all in some notebook."""
     return student.share < NEEDS_HELP or any(
         not result.handed_in or not result.score for result in student.notebooks.values()
     )
 
 
 def by_need(students: Sequence[StudentResult]) -> list[StudentResult]:
+    """The students with the smallest share of the points first."""
     return sorted(students, key=lambda student: (student.share, student.student))
 
 

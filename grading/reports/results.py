@@ -36,18 +36,22 @@ class StudentResult:
 
     @property
     def score(self) -> float:
+        """The points of all notebooks."""
         return sum(result.score for result in self.notebooks.values())
 
     @property
     def max_score(self) -> float:
+        """The points there were in all notebooks."""
         return sum(result.max_score for result in self.notebooks.values())
 
     @property
     def share(self) -> float:
+        """The share of the points, 0 to 1."""
         return self.score / self.max_score if self.max_score else 0.0
 
     @property
     def seconds(self) -> float | None:
+        """How long the notebooks ran, in seconds; None where no time is known."""
         known = [r.seconds for r in self.notebooks.values() if r.seconds is not None]
         return sum(known) if known else None
 

@@ -60,6 +60,7 @@ class ArgumentChanged(Exception):
 
     @property
     def cause(self) -> str:
+        """Why code changes an argument of this kind, as far as one can tell."""
         return self.CAUSES[self.kind]
 
 
@@ -136,6 +137,7 @@ class Conversation:
         return KernelLost(self.lost)
 
     def send(self, writer: Writer, message: dict) -> None:
+        """Send a message to the kernel; a kernel that does not take it is given up."""
         frame = writer.frame(message)
         self.connection.settimeout(self.limits.call)
         try:
@@ -144,6 +146,8 @@ class Conversation:
             raise self.give_up("the kernel no longer listens") from error
 
     def read(self, deadline: float) -> Reader:
+        """The kernel's next message before the deadline; one that is malformed ends the kernel."""
+
         def wait():
             left = deadline - time.monotonic()
             if left <= 0:
@@ -168,6 +172,7 @@ class Conversation:
     # Objects on either side
 
     def refer(self, given) -> dict:
+        """How a message names an object: the kernel's own by its number, or one of the grader's."""
         if isinstance(given, Proxy):
             conversation, number = hidden(given)
             if conversation is not self:
@@ -176,6 +181,7 @@ class Conversation:
         return self.own.refer(given)
 
     def look_up(self, coded: dict):
+        """The object that a reference names: one of the grader's, or a proxy for the kernel's."""
         if "yours" in coded:
             return self.own[coded["yours"]]
         number, kind = coded["own"]
@@ -243,6 +249,7 @@ class Conversation:
                 raise self.give_up("the kernel sent an unknown kind of message")
 
     def understood(self, read: Callable):
+        """What is read from a reply; where that cannot be read, the kernel is given up."""
         try:
             return read()
         except (ProtocolError, KeyError, IndexError, TypeError, ValueError) as error:

@@ -31,6 +31,7 @@ def made_by_test_cell(given) -> bool:
 
 
 def is_iterator(given) -> bool:
+    """Whether an object is an iterator."""
     return hasattr(type(given), "__next__")
 
 
@@ -52,6 +53,7 @@ class ExportedObjects:
             raise ProtocolError("no such object") from error
 
     def refer(self, given) -> dict:
+        """How a message names an object of the grader's; ``Unsendable`` for a private one."""
         if isinstance(given, type) or not self.may_hand_out(given):
             raise Unsendable(f"a {type(given).__name__} cannot be handed to the student's code")
         return {"own": self.number(given)}
@@ -63,6 +65,7 @@ class ExportedObjects:
         return number
 
     def may_hand_out(self, given) -> bool:
+        """Whether the student's code may get hold of an object."""
         return (
             id(given) in self.named
             or made_by_test_cell(given)
@@ -95,6 +98,7 @@ class ExportedObjects:
             return Writer(self.conversation.refer), self.failure(error)
 
     def perform(self, target, op: str, args: list):
+        """Do what the student's code asks of an object, where that is allowed."""
         if op == "getattr":
             return self.attribute(target, *args)
         if op == "call":
@@ -112,6 +116,7 @@ class ExportedObjects:
         return getattr(type(target), special)(target, *args)
 
     def attribute(self, target, name):
+        """A public attribute; a method only if it is marked or was made by the test cell."""
         if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
             raise AttributeError("no public name")
         if isinstance(target, FunctionType | MethodType):

@@ -46,6 +46,7 @@ class Proxy:
         return "<an object of the student's>"
 
     def __call__(self, *args, **kwargs):
+        """The result of calling the student's object."""
         return hidden(self)[0].request("call", self, *args, **kwargs)
 
     def __getattribute__(self, name):

@@ -53,6 +53,7 @@ class SandboxMissing(RuntimeError):
 
 
 def executable() -> str | None:
+    """The path of bubblewrap, or None where it is not installed."""
     return shutil.which("bwrap")
 
 
@@ -219,12 +220,14 @@ def unprivileged(resources: ResourceLimits, user: int | None) -> list[str]:
 
 
 def system_directory(path: Path) -> list[str]:
+    """Arguments that show a directory of the system, or the link that it is, read-only."""
     if path.is_symlink():
         return ["--symlink", os.readlink(path), str(path)]
     return ["--ro-bind", str(path), str(path)] if path.is_dir() else []
 
 
 def read_only(source: Path, inside: str) -> list[str]:
+    """Arguments that show a file or folder read-only at a path inside."""
     return [*parents(inside), "--ro-bind", str(source), inside]
 
 

@@ -58,6 +58,7 @@ class Channels:
         return " | ".join(text.split("\n")[-6:]) or "(nothing)"
 
     def close(self) -> None:
+        """Stop the client, close every descriptor and remove the folder."""
         self.client.stop_channels()
         self.context.destroy(linger=0)
         self.hand_over()
@@ -66,6 +67,7 @@ class Channels:
 
 
 def listen(path: str) -> socket.socket:
+    """A socket that listens at a path."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     listener.listen()

@@ -68,7 +68,7 @@ def corpus_file() -> Path | None:
 
 @functools.cache
 def font_list() -> Path | None:
-    """matplotlib's list of the fonts: without it, each new kernel would search them for seconds."""
+    """Matplotlib's list of the fonts: without it, each new kernel would search them for seconds."""
     script = (
         "import pathlib, matplotlib, matplotlib.font_manager as fonts;"
         "name = f'fontlist-v{fonts.FontManager.__version__}.json';"

@@ -50,6 +50,7 @@ class SandboxedProcess(subprocess.Popen):
     """bubblewrap: its first process inside takes the whole process namespace along."""
 
     def end(self) -> None:
+        """Kill the process and its group, and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -60,6 +61,7 @@ class UnsandboxedProcess(SandboxedProcess):
     """A kernel that has nothing around it."""
 
     def end(self) -> None:
+        """Kill the process's children, then the process: nothing here ends them with it."""
         with contextlib.suppress(psutil.Error):
             for child in psutil.Process(self.pid).children(recursive=True):
                 child.kill()
@@ -109,6 +111,7 @@ class Kernel:
     # Life
 
     def start(self) -> "Kernel":
+        """The kernel, started and ready."""
         self.begin()
         return self.wait_until_ready()
 
@@ -141,6 +144,7 @@ class Kernel:
         return True
 
     def launch(self, descriptor: int) -> None:
+        """Start the kernel's process, under bubblewrap if sandboxed, with limits in any case."""
         given = self.channels.descriptors
         kernel = [f"{sys.prefix}/bin/python", "-m", "grading.inside.kernel_application"]
         kernel += arguments(given)
@@ -172,6 +176,7 @@ class Kernel:
         }
 
     def wait_until_ready(self) -> "Kernel":
+        """The kernel once it has run a cell; raise ``KernelFailed`` where it does not come up."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.alive():
             if self.heard_on_both_channels():
@@ -207,6 +212,7 @@ class Kernel:
             raise KernelFailed(f"the student's kernel must not run here: {why}")
 
     def alive(self) -> bool:
+        """Whether the kernel runs and has not been given up."""
         return self.lost is None and self.process is not None and self.process.poll() is None
 
     def give_up(self, reason: str) -> None:
@@ -220,6 +226,7 @@ class Kernel:
             self.process.end()
 
     def close(self) -> None:
+        """End the kernel, close its channels and remove its home."""
         self.kill()
         self.channels.close()
         self.channel.close()
@@ -273,6 +280,7 @@ class Kernel:
         return Ran(outputs, self.lost is None)
 
     def execute(self, source: str, silent: bool = False) -> str:
+        """Send a cell to the kernel; the id of the request."""
         return self.client.execute(
             source, silent=silent, store_history=not silent, allow_stdin=False, stop_on_error=False
         )
@@ -318,6 +326,7 @@ class Kernel:
         send(self.client, "interrupt_request")
 
     def death_notice(self) -> NotebookNode:
+        """The error output of a cell that ended the kernel."""
         message = (
             f"{sentence(self.lost)}, so nothing after this could run. Look for exit(), quit(), "
             "os._exit(), endless loops or recursion, and very large arrays."
@@ -354,12 +363,14 @@ class Kernel:
                 self.await_idle(request)
 
     def responsive(self) -> bool:
+        """Whether the kernel lives and uses no more than it may; one that uses more is given up."""
         too_much = self.alive() and self.uses_too_much()
         if too_much:
             self.give_up(too_much)
         return self.alive()
 
     def await_idle(self, request: str) -> None:
+        """Wait until the kernel is back from the tests; give it up if it does not come."""
         deadline = time.monotonic() + GRACE_SECONDS
         replied = idle = False
         while self.alive() and not (replied and idle) and time.monotonic() < deadline:
@@ -369,11 +380,13 @@ class Kernel:
 
 
 def sentence(reason: str | None) -> str:
+    """A reason as the beginning of a sentence; by default that the code ended Python."""
     text = reason or "the code ended Python"
     return text[0].upper() + text[1:]
 
 
 def timed_out(reason: str) -> NotebookNode:
+    """The error output of a cell that was stopped."""
     return error_output(
         TIMED_OUT, f"This cell was stopped: {reason}. Look for a loop that never ends."
     )

@@ -33,12 +33,14 @@ DEFAULT_RESOURCES = ResourceLimits()
 
 
 def process_limit(resources: ResourceLimits, user: int | None) -> int:
+    """How many processes the kernel may have; those its account already runs come on top."""
     if user is None:  # the limit counts all that this account runs
         return resources.processes + threads_of(os.getuid())
     return resources.processes
 
 
 def threads_of(user: int) -> int:
+    """How many threads a user's processes have."""
     count = 0
     for task in Path("/proc").glob("[0-9]*"):
         try:
@@ -50,6 +52,7 @@ def threads_of(user: int) -> int:
 
 
 def limited(resources: ResourceLimits, user: int | None) -> list[str]:
+    """The ``prlimit`` command that limits what is written behind it."""
     processes = process_limit(resources, user)
     return [
         "prlimit",

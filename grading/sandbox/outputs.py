@@ -45,6 +45,7 @@ class OutputCollector:
             self.outputs.append(made)
 
     def made(self, kind: str, content: dict) -> NotebookNode | None:
+        """A kernel's message as a notebook output, cleaned and cut; None for nothing to show."""
         if kind == "stream":
             return self.stream(content)
         if kind == "error":
@@ -61,6 +62,7 @@ class OutputCollector:
         return None
 
     def stream(self, content: dict) -> NotebookNode | None:
+        """Text of a stream, cut at the limit; joined to the output before it if alike."""
         text = text_of(content.get("text"), MOST_DATA)
         self.received += len(text)
         room = MOST_TEXT - self.text
@@ -77,10 +79,12 @@ class OutputCollector:
 
 
 def error_output(name: str, message: str, traceback: list[str] | None = None) -> NotebookNode:
+    """An error as a notebook output; without traceback the message stands for it."""
     return new_output("error", ename=name, evalue=message, traceback=traceback or [message])
 
 
 def text_of(given, most: int) -> str:
+    """A value as text of at most so many characters, all of which UTF-8 can write."""
     text = given if isinstance(given, str) else json.dumps(given, default=str)
     # A lone surrogate cannot be written as UTF-8.
     return text[:most].encode("utf-8", "replace").decode("utf-8")
@@ -109,6 +113,7 @@ def clean_bundle(data) -> dict[str, str]:
 
 
 def is_base64(text: str) -> bool:
+    """Whether text is valid Base64, white space aside."""
     try:
         base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

@@ -40,6 +40,7 @@ class ForkedProcess:
         self.descriptor: int | None = os.pidfd_open(pid)  # of this very process
 
     def poll(self) -> int | None:
+        """0 if the kernel has ended, None while it runs, as of ``Popen``."""
         if self.descriptor is None:
             return 0
         ready, _, _ = select.select([self.descriptor], [], [], 0)
@@ -116,6 +117,7 @@ class ForkServer:
                 raise CannotFork(self.refused) from error
 
     def ask(self, theirs: socket.socket) -> None:
+        """Have the zygote fork a kernel on a socket; start the zygote first if there is none."""
         with self.lock:
             if self.process is not None and self.process.poll() is not None:
                 self.close()
@@ -130,6 +132,7 @@ class ForkServer:
         theirs.close()
 
     def close(self) -> None:
+        """Kill the zygote, and with it what it has not handed over."""
         if self.process is None:
             return
         with contextlib.suppress(ProcessLookupError):
@@ -152,6 +155,7 @@ def forked(connection: socket.socket) -> ForkedProcess:
 
 
 def pass_on(connection: socket.socket, message: bytes, descriptors: list[int]) -> None:
+    """Send a message and file descriptors over a Unix socket."""
     numbers = array.array("i", descriptors)
     connection.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
 

@@ -148,10 +148,12 @@ def likeness(nb: NotebookNode, submission: Submission) -> int:
 
 
 def marks_lost(cells: list[HandedIn]) -> bool:
+    """Whether no cell carries nbgrader's metadata any more."""
     return not any(cell.labelled for cell in cells)
 
 
 def remarks_on(release: Release, answer: Answer, lost: bool) -> list[str]:
+    """What the student is told about an answer that was missing, moved, doubled or not code."""
     name, notes = answer.grade_id, []
     if answer.found == NOWHERE:
         todo = f"; {WHAT_TO_DO}" if lost else ""

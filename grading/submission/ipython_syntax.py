@@ -80,6 +80,7 @@ def without_magic(line: str) -> str:
 
 
 def transform(source: str) -> str:
+    """The source as IPython turns it into Python; as it is where IPython cannot."""
     try:
         return TransformerManager().transform_cell(source)
     except Exception:  # whatever it stumbles over, IPython will not run either
@@ -103,6 +104,7 @@ def magic_code(tree: ast.Module) -> Iterator[MagicCode]:
 
 
 def cell_magic(name: str, line: str, body: str) -> Iterator[MagicCode]:
+    """The Python code that a cell magic runs, and the names that it assigns."""
     assigned = frozenset(OUTPUT_NAME.findall(line))
     if name == "capture":
         assigned |= {word for word in line.split() if word.isidentifier()}
@@ -113,4 +115,5 @@ def cell_magic(name: str, line: str, body: str) -> Iterator[MagicCode]:
 
 
 def without_options(line: str) -> str:
+    """The line of a magic without the options in front."""
     return OPTIONS.sub("", line, count=1)

@@ -43,6 +43,7 @@ class CellNames:
 
     @property
     def reads(self) -> set[str]:
+        """The names that a cell reads, at once or when its functions are called."""
         return self.now | self.later
 
 
@@ -94,6 +95,7 @@ def collect(tree: ast.Module, binds: bool, names: CellNames) -> None:
 
 
 def compiled(tree: ast.Module) -> types.CodeType | None:
+    """The code of a cell, or None where it does not compile."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -121,6 +123,7 @@ def operations(code: types.CodeType) -> list[tuple[str, str]]:
 
 
 def code_inside(code: types.CodeType) -> list[types.CodeType]:
+    """The functions, classes and comprehensions right inside a piece of code."""
     return [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
 
 
@@ -156,6 +159,7 @@ def root(node: ast.AST) -> str:
 
 
 def imports_all(tree: ast.Module) -> bool:
+    """Whether a cell imports everything from a module."""
     return any(
         isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)
     )

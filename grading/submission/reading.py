@@ -198,6 +198,7 @@ def has_second_name(path: Path) -> bool:
 
 
 def open_without_links(name: str, folder: int, flags: int) -> int:
+    """Open a path's last part, or raise ``Unreadable`` where it is a link."""
     try:
         return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | flags, dir_fd=folder)
     except FileNotFoundError:
@@ -231,10 +232,12 @@ def parse(data: bytes) -> Submission:
 
 
 def as_list(value) -> list:
+    """The value if it is a list, else an empty list."""
     return value if isinstance(value, list) else []
 
 
 def read_cell(cell: dict) -> tuple[str | None, bool, str]:
+    """Grade id, whether it is code, and source of a cell, whatever is wrong with the cell."""
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))

@@ -43,6 +43,7 @@ class HandedIn:
 
     @cached_property
     def names(self) -> CellNames:
+        """The names that the cell defines and reads; none for text."""
         return cell_names(self.source) if self.code else CellNames()
 
 
@@ -114,6 +115,7 @@ class Release:
         return [i for i in self.tests if index < i < end]
 
     def is_stub(self, index: int, source: str) -> bool:
+        """Whether a source is what was released at that place, so nobody has answered."""
         return normal(source) == self.texts[index]
 
 

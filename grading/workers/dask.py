@@ -55,6 +55,7 @@ class Cluster:
         return max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
 
     def run(self, job: Mapping) -> dict:
+        """The result of a job on the cluster; raise ``WorkerLost`` where its workers keep dying."""
         from distributed.scheduler import KilledWorker
 
         for _ in range(ATTEMPTS):
@@ -68,6 +69,7 @@ class Cluster:
         )
 
     def close(self) -> None:
+        """Disconnect from the cluster."""
         self.client.close()
 
     def __enter__(self) -> "Cluster":

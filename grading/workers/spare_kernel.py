@@ -36,6 +36,7 @@ class SpareKernel:
             return None
 
     def discard(self) -> None:
+        """Close the spare kernel, if there is one."""
         if self.kernel is not None:
             self.kernel.close()
             self.kernel = None
