@@ -37,7 +37,7 @@ class TrainingState:
         What has been done of the epoch under way.
     rng_state : dict, optional
         Of the generator that shuffles the data, at the beginning of that epoch.
-    best_values : array, optional
+    best_values : array (number of parameters,), optional
         The parameters that were best on the validation text so far.
     history : History
     """
