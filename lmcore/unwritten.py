@@ -13,8 +13,14 @@ def friendly_lines(error: NotImplementedError, where: str) -> list[str]:
 
     Parameters
     ----------
+    error : NotImplementedError
     where : str
         The function that raised the error, as Python calls it.
+
+    Returns
+    -------
+    list of str
+        One a line.
 
     Examples
     --------
@@ -37,6 +43,17 @@ def show(
     """Show the friendly lines as the error of a cell; the notebook stops there as for any other.
 
     An error from elsewhere, such as a library that does not support something, is shown whole.
+
+    Parameters
+    ----------
+    shell : IPython.core.interactiveshell.InteractiveShell
+    kind, error, trace, tb_offset
+        As IPython gives them to a handler of `set_custom_exc`.
+
+    Returns
+    -------
+    list of str
+        What was shown, line by line.
     """
     *_, (innermost, _) = traceback.walk_tb(trace)
     if innermost.f_globals is shell.user_global_ns:
@@ -48,7 +65,13 @@ def show(
 
 
 def install() -> bool:
-    """Put the word in place; returns whether there is a notebook to put it into."""
+    """Put the word in place.
+
+    Returns
+    -------
+    bool
+        Whether there is a notebook to put it into.
+    """
     try:
         shell = get_ipython()  # type: ignore[name-defined]  # IPython puts it among the builtins
     except NameError:

@@ -21,7 +21,7 @@ def knn_purity(W: np.ndarray, labels: Labels, k: int = 5, *, metric: str = "cosi
     Parameters
     ----------
     W : array (n, dim)
-    labels : sequence of n
+    labels : sequence of n, or array (n,)
         The class of every row, such as its part of speech.
     k : int
         At most ``n - 1``.
@@ -82,10 +82,19 @@ def knn_accuracy(W: np.ndarray, labels: Labels, k: int = 3, *, metric: str = "co
 def chance_purity(labels: Labels) -> float:
     """The purity to expect of vectors that have nothing to do with the labels.
 
+    Parameters
+    ----------
+    labels : sequence of n, or array (n,)
+
     Returns
     -------
     float
         The chance that two different rows, drawn at random, have the same label.
+
+    Raises
+    ------
+    ValueError
+        If there are not at least two labels in a row.
 
     Examples
     --------
@@ -109,12 +118,17 @@ def silhouette(W: np.ndarray, labels: Labels, *, metric: str = "cosine") -> floa
     Parameters
     ----------
     W, labels, metric
-        As for :func:`knn_purity`, errors too; and some class must have two members.
+        As for :func:`knn_purity`.
 
     Returns
     -------
     float
         1 is dense and well apart, 0 is on the border, below 0 nearer to another class.
+
+    Raises
+    ------
+    ValueError
+        As :func:`knn_purity`; or if no class has two members.
 
     Examples
     --------

@@ -29,7 +29,16 @@ def letter_class(token: str) -> str | None:
 
 
 def letter_class_and_case(token: str) -> str | None:
-    """As :func:`letter_class`, with capitals apart.
+    """Whether a character is a vowel or a consonant, with capitals apart.
+
+    Parameters
+    ----------
+    token : str
+
+    Returns
+    -------
+    str or None
+        As :func:`letter_class`; for a capital with ``"capital "`` before it.
 
     Examples
     --------

@@ -51,6 +51,11 @@ def check_table(W: np.ndarray, min_rows: int = 1) -> np.ndarray:
     min_rows : int
         How many vectors the caller needs.
 
+    Returns
+    -------
+    array (rows, dim)
+        A float64 copy.
+
     Raises
     ------
     TypeError

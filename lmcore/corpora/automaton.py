@@ -95,6 +95,22 @@ class Automaton:
         The walk comes back to the first state again and again, and what follows does not depend
         on what went before. So many tours, each from the first state until it is reached again,
         are walked side by side, one NumPy step a token, and then laid end to end.
+
+        Parameters
+        ----------
+        n_tokens : int
+            At least 1.
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        list of str
+            Exactly ``n_tokens`` words.
+
+        Raises
+        ------
+        ValueError
+            If ``n_tokens`` is below 1.
         """
         if n_tokens < 1:
             raise ValueError(f"n_tokens must be at least 1, got {n_tokens}")
@@ -124,6 +140,16 @@ class Automaton:
 
     def log_probs(self, words: Iterable[str]) -> np.ndarray:
         """Log-probability in nats of every word, given all the words before it.
+
+        Parameters
+        ----------
+        words : iterable of str
+            From the first state on.
+
+        Returns
+        -------
+        array (n_words,)
+            Nats.
 
         Raises
         ------
@@ -187,6 +213,12 @@ def context_entropy(automaton: Automaton, context_size: int) -> float:
     Returns
     -------
     float
+        Nats per word.
+
+    Raises
+    ------
+    ValueError
+        If ``context_size`` is negative.
 
     Examples
     --------

@@ -111,7 +111,12 @@ line {it}         | 35 |                             | sentence {topic}
 
 
 def kingdom_automaton() -> Automaton:
-    """Put the words into the rules; the first state is the beginning of a speech."""
+    """Put the words into the rules; the first state is the beginning of a speech.
+
+    Returns
+    -------
+    Automaton
+    """
     return Automaton(_rules())
 
 

@@ -58,6 +58,15 @@ class Kingdom:
     def text(tokens: Iterable[str]) -> str:
         """The tokens printed with spaces, capitals and line ends.
 
+        Parameters
+        ----------
+        tokens : iterable of str
+            As `generate` makes them.
+
+        Returns
+        -------
+        str
+
         Examples
         --------
         >>> Kingdom.text(["the", "king", "goes", "to", "paris", "."])
@@ -104,6 +113,11 @@ class Kingdom:
         ----------
         context_size : int
             From 0 (the next token by its frequency alone) up; 3 takes a second.
+
+        Returns
+        -------
+        float
+            Nats per word token.
         """
         return context_entropy(self.automaton, context_size)
 

@@ -95,7 +95,13 @@ COLUMNS: dict[str, tuple[Sequence[tuple[str, ...]], int]] = {
 
 
 def word_classes() -> dict[str, str]:
-    """The class of every word that has one; words like ``of``, marks and newlines have none."""
+    """The class of every word that has one; words like ``of``, marks and newlines have none.
+
+    Returns
+    -------
+    dict of str to str
+        Word -> name of its class.
+    """
     classes = {word: name for name, words in CLASSES.items() for word in words.split("/")}
     for name, (table, column) in COLUMNS.items():
         classes |= {word: name for row in table for word in row[column].split("/")}

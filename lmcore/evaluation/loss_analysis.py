@@ -43,7 +43,7 @@ def loss_by_position(
         The loss of every token.
     ids : integer array (n,)
         The text.
-    boundary_ids : int or integer array
+    boundary_ids : int or integer array (n_boundaries,)
         The tokens that set the position back: the token after one of them has position 0.
     max_position : int
         All later positions count as this one.

@@ -16,7 +16,7 @@ def perplexity(
 
     Parameters
     ----------
-    model_or_nats : LanguageModel, float or array
+    model_or_nats : LanguageModel, float or array (n,)
         A model; or, without ``ids``, losses in nats: ``-log p`` of each token, or their mean.
     ids : integer array (n,), optional
         The text on which to judge the model.

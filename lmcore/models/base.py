@@ -26,7 +26,18 @@ class TrainingBatch(Protocol):
 
 
 def check_sizes(**sizes: int) -> None:
-    """Raise a ValueError naming the first size that is not a whole number of at least 1."""
+    """Check the sizes of a model.
+
+    Parameters
+    ----------
+    **sizes : int
+        Each under the name that the caller knows it by.
+
+    Raises
+    ------
+    ValueError
+        That names the first size that is not a whole number of at least 1.
+    """
     for name, size in sizes.items():
         if not isinstance(size, int | np.integer) or size < 1:
             raise ValueError(f"{name} must be at least 1, got {size}")
@@ -79,11 +90,33 @@ class NeuralModel:
         self._logits_grad: np.ndarray | None = None  # (batch, vocab), of the last loss
 
     def forward(self, context_indices: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-        """Logits of the token that follows each context; see the models."""
+        """Logits of the token that follows each context; each model has its own.
+
+        Parameters
+        ----------
+        context_indices : integer array (batch, context)
+        out : array (batch, vocab), optional
+            Where the logits go; a new array by default.
+
+        Returns
+        -------
+        array (batch, vocab)
+
+        Raises
+        ------
+        NotImplementedError
+            Here, where there are no layers.
+        """
         raise NotImplementedError
 
     def backward(self) -> None:
-        """Set the gradients of the last ``loss`` by every parameter; see the models."""
+        """Set the gradients of the last ``loss`` by every parameter; each model has its own.
+
+        Raises
+        ------
+        NotImplementedError
+            Here, where there are no layers.
+        """
         raise NotImplementedError
 
     def next_log_probs(self, context: np.ndarray) -> np.ndarray:

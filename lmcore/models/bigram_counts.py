@@ -37,7 +37,25 @@ class BigramCounts:
 
     @classmethod
     def from_ids(cls, ids: np.ndarray, vocab_size: int) -> "BigramCounts":
-        """Count the pairs of a text (n,)."""
+        """Count the pairs of a text.
+
+        Parameters
+        ----------
+        ids : integer array (n,)
+            At least two tokens.
+        vocab_size : int
+
+        Returns
+        -------
+        BigramCounts
+
+        Raises
+        ------
+        ValueError
+            If the text is shorter, or not of one dimension.
+        TypeError, IndexError
+            If the ids are no token ids.
+        """
         ids = check_token_ids(ids, vocab_size).astype(np.intp)
         if ids.ndim != 1 or len(ids) < 2:
             raise ValueError(f"ids must be a text of at least two tokens, got shape {ids.shape}")
@@ -55,7 +73,19 @@ class BigramCounts:
         return int(self.counts.sum())
 
     def loss_and_gradient(self, logits: np.ndarray) -> tuple[float, np.ndarray]:
-        """Mean loss in nats and its gradient by the ``logits`` (vocab, vocab) of every context."""
+        """Loss over the text, and its gradient by the logits.
+
+        Parameters
+        ----------
+        logits : array (vocab, vocab)
+            Those that follow each token, in the order of ``contexts``.
+
+        Returns
+        -------
+        loss : float
+            Mean cross-entropy in nats.
+        gradient : array (vocab, vocab)
+        """
         log_probs = log_softmax(logits)  # (vocab, vocab)
         loss = -float((self.counts * log_probs).sum(dtype=np.float64)) / self.n_tokens
         totals = self.counts.sum(axis=1, keepdims=True)  # (vocab, 1)

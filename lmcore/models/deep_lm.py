@@ -108,6 +108,13 @@ class DeepLM(NeuralModel):
         Returns
         -------
         array (batch, vocab_size)
+
+        Raises
+        ------
+        ValueError
+            If ``context_indices`` has another shape.
+        TypeError, IndexError
+            If it holds something that is no token id.
         """
         contexts = self._check_contexts(context_indices)
         vectors = self.embedding.forward(contexts)  # (batch, context, embed)

@@ -53,11 +53,32 @@ class Mixture:
         self.context_size = max(model.context_size for model in models)
 
     def next_log_probs(self, context: np.ndarray) -> np.ndarray:
-        """Log-probabilities in nats of the token after ``context``, (vocab,)."""
+        """Log-probabilities of the token that comes next.
+
+        Parameters
+        ----------
+        context : integer array (n,)
+            The tokens so far.
+
+        Returns
+        -------
+        array (vocab,)
+            In nats.
+        """
         return self._mix([model.next_log_probs(context) for model in self.models])
 
     def log_probs(self, ids: np.ndarray) -> np.ndarray:
-        """Log-probability in nats of every token of a text given those before it, (len(ids),)."""
+        """Log-probability of every token of a text given those before it.
+
+        Parameters
+        ----------
+        ids : integer array (n,)
+
+        Returns
+        -------
+        array (n,)
+            In nats.
+        """
         return self._mix([model.log_probs(ids) for model in self.models])
 
     def fit_weights(self, ids: np.ndarray, *, tolerance: float = 1e-6) -> np.ndarray:

@@ -32,12 +32,30 @@ class LanguageModel(Protocol):
     context_size: int
 
     def next_log_probs(self, context: np.ndarray) -> np.ndarray:
-        """Log-probabilities (nats) of every token after ``context``, an array (vocab,).
+        """Log-probabilities of the token that comes next.
 
-        ``context`` may be longer than ``context_size`` (the last tokens count) or shorter.
+        Parameters
+        ----------
+        context : integer array (n,)
+            May be longer than ``context_size`` (the last tokens count) or shorter.
+
+        Returns
+        -------
+        array (vocab,)
+            In nats.
         """
         ...
 
     def log_probs(self, ids: np.ndarray) -> np.ndarray:
-        """Log-probability (nats) of every token of a text given those before it, (len(ids),)."""
+        """Log-probability of every token of a text given those before it.
+
+        Parameters
+        ----------
+        ids : integer array (n,)
+
+        Returns
+        -------
+        array (n,)
+            In nats.
+        """
         ...

@@ -19,11 +19,12 @@ class NgramTable:
 
     Parameters
     ----------
-    keys : ndarray of int64, or of Python's int where 63 bits are too few
-        The n-grams packed into integers, ascending.
-    contexts : ndarray of int64
+    keys : ndarray, shape (n_different,)
+        The n-grams packed into integers, ascending: int64, or Python's int where 63 bits are too
+        few.
+    contexts : ndarray of int64, shape (n_different,)
         Where what stands before the last token is found in the table of the next lower order.
-    counts : ndarray of int64
+    counts : ndarray of int64, shape (n_different,)
         How often each occurs in the text.
     """
 
@@ -109,7 +110,16 @@ class NgramCounts:
     def continuation_counts(self, n: int) -> np.ndarray:
         """In how many different contexts each n-gram occurs: the tokens that stand before it.
 
-        Written N1+(. w1 ... wn) by Kneser and Ney (1995); one entry for each in ``tables[n]``.
+        Written N1+(. w1 ... wn) by Kneser and Ney (1995).
+
+        Parameters
+        ----------
+        n : int
+            From 1, below ``order``.
+
+        Returns
+        -------
+        ndarray of int, shape (len(tables[n]),)
         """
         # Taking the first token off the (n + 1)-grams leaves every n-gram once for each token
         # before it. Only the one at the very beginning of the text has none there: it is added,
@@ -155,7 +165,7 @@ class NgramCounts:
 
         Parameters
         ----------
-        found : list of ndarray
+        found : list of ndarray, each of shape (n_tokens,)
             What `find` returned.
         n : int
 

@@ -24,6 +24,11 @@ class AbsoluteDiscounting:
     ----------
     discount : float
         D, above 0 and at most 1.
+
+    Raises
+    ------
+    ValueError
+        If it is not.
     """
 
     discount: float = 0.75
@@ -32,7 +37,7 @@ class AbsoluteDiscounting:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `lmcore.ngrams.smoothing.Smoothing`."""
+        """As `Smoothing.levels`."""
         return [
             discounted_level(counts, n, counts.tables[n].counts, constant(self.discount))
             for n in range(1, counts.order + 1)
@@ -55,6 +60,11 @@ class KneserNey:
     uniform_floor : bool
         Discount single tokens too, so that none has probability 0. Without it the model is the
         one of ``nltk.lm.KneserNeyInterpolated``.
+
+    Raises
+    ------
+    ValueError
+        If ``discount`` is out of its range.
     """
 
     discount: float = 0.75
@@ -64,7 +74,7 @@ class KneserNey:
         _check_discount(self.discount)
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `lmcore.ngrams.smoothing.Smoothing`."""
+        """As `Smoothing.levels`."""
         return [
             discounted_level(
                 counts,
@@ -85,7 +95,7 @@ class ModifiedKneserNey:
     """
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `lmcore.ngrams.smoothing.Smoothing`."""
+        """As `Smoothing.levels`."""
         levels = []
         for n in range(1, counts.order + 1):
             changed = kneser_ney_counts(counts, n)
@@ -94,12 +104,32 @@ class ModifiedKneserNey:
 
 
 def kneser_ney_counts(counts: NgramCounts, n: int) -> np.ndarray:
-    """Occurrences at the highest order, different contexts below it."""
+    """Occurrences at the highest order, different contexts below it.
+
+    Parameters
+    ----------
+    counts : NgramCounts
+    n : int
+
+    Returns
+    -------
+    ndarray of int, shape (len(counts.tables[n]),)
+    """
     return counts.tables[n].counts if n == counts.order else counts.continuation_counts(n)
 
 
 def constant(discount: float) -> np.ndarray:
-    """The same discount for counts of 1, 2, 3 and more; entry 0, for a count of 0, is 0."""
+    """The same discount for every count above 0.
+
+    Parameters
+    ----------
+    discount : float
+
+    Returns
+    -------
+    ndarray, shape (4,)
+        For a count of 0 (nothing), of 1, of 2, and of 3 or more.
+    """
     return np.array([0.0, discount, discount, discount])
 
 
@@ -109,6 +139,16 @@ def estimated_discounts(counts: np.ndarray) -> np.ndarray:
     ``D_r = r - (r + 1) * Y * n_{r+1} / n_r`` with ``Y = n1 / (n1 + 2 * n2)``: where the counts of
     a second text of the same kind would lie on average (Good 1953). Where few counts are small,
     as for single letters, the estimate is bounded, so that something is always taken off.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (n_different,)
+        How often each n-gram was counted.
+
+    Returns
+    -------
+    ndarray, shape (4,)
+        As `constant`.
     """
     n = np.bincount(np.minimum(counts, 5).astype(np.intp), minlength=6).astype(float)
     y = n[1] / max(n[1] + 2 * n[2], 1)
@@ -119,7 +159,21 @@ def estimated_discounts(counts: np.ndarray) -> np.ndarray:
 def discounted_level(
     counts: NgramCounts, n: int, changed: np.ndarray, discounts: np.ndarray
 ) -> Level:
-    """The level of an order whose counts are ``changed`` and then discounted."""
+    """The level of an order whose counts are ``changed`` and then discounted.
+
+    Parameters
+    ----------
+    counts : NgramCounts
+    n : int
+    changed : ndarray of int, shape (len(counts.tables[n]),)
+        What counts instead of the occurrences.
+    discounts : ndarray, shape (4,)
+        What is taken off counts of 0, 1, 2, and of 3 or more.
+
+    Returns
+    -------
+    Level
+    """
     contexts = counts.tables[n].contexts
     totals = context_totals(counts, n, changed)
     taken = discounts[np.minimum(changed, 3)]

@@ -26,7 +26,13 @@ class Interpolated:
     weights: tuple[float, ...] | None = None
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `lmcore.ngrams.smoothing.Smoothing`."""
+        """As `Smoothing.levels`.
+
+        Raises
+        ------
+        ValueError
+            If the weights are not one an order, or there is no validation text to fit them to.
+        """
         weights = self.weights
         if weights is None:
             weights = fit_weights(counts, require_validation(validation, "interpolation"))
@@ -50,6 +56,18 @@ def fit_weights(
     probability ``weight_n`` and lets that order choose the token. Expectation: given the token,
     how probable is it that the walk stopped at n? Maximization: the new weight of an order is the
     share of its visits at which the walk stopped.
+
+    Parameters
+    ----------
+    counts : NgramCounts
+    validation : ndarray of int, shape (n_tokens,)
+        A text that was not counted.
+    n_iterations : int
+
+    Returns
+    -------
+    tuple of float
+        One an order, between 0 and 1.
     """
     found = counts.find(validation)
     orders = range(1, counts.order + 1)

@@ -32,7 +32,17 @@ class NgramKeys:
         self.bits = vocab_size.bit_length()
 
     def dtype(self, n: int) -> type:
-        """What keys of n tokens are kept as."""
+        """What keys of n tokens are kept as.
+
+        Parameters
+        ----------
+        n : int
+
+        Returns
+        -------
+        type
+            np.int64, or object where 63 bits are too few.
+        """
         return np.int64 if n * self.bits <= 63 else object
 
     def pack(self, ids: np.ndarray, n: int) -> np.ndarray:
@@ -56,14 +66,48 @@ class NgramKeys:
         return keys
 
     def unpack(self, key: int, n: int) -> tuple[int, ...]:
-        """The n tokens of a key."""
+        """The n tokens of a key.
+
+        Parameters
+        ----------
+        key : int
+        n : int
+
+        Returns
+        -------
+        tuple of int
+        """
         mask = (1 << self.bits) - 1
         return tuple(int(key) >> (self.bits * i) & mask for i in reversed(range(n)))
 
     def prefixes(self, keys: np.ndarray, n: int, length: int) -> np.ndarray:
-        """The first ``length`` tokens of each n-gram, as keys."""
+        """The first ``length`` tokens of each n-gram.
+
+        Parameters
+        ----------
+        keys : ndarray, shape (n_keys,)
+            Of n-grams.
+        n, length : int
+
+        Returns
+        -------
+        ndarray, shape (n_keys,)
+            Keys of ``length`` tokens.
+        """
         return (keys >> self.bits * (n - length)).astype(self.dtype(length), copy=False)
 
     def suffixes(self, keys: np.ndarray, length: int) -> np.ndarray:
-        """The last ``length`` tokens of each n-gram, as keys."""
+        """The last ``length`` tokens of each n-gram.
+
+        Parameters
+        ----------
+        keys : ndarray, shape (n_keys,)
+            Of n-grams of any n.
+        length : int
+
+        Returns
+        -------
+        ndarray, shape (n_keys,)
+            Keys of ``length`` tokens.
+        """
         return (keys & ((1 << self.bits * length) - 1)).astype(self.dtype(length), copy=False)

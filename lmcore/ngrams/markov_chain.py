@@ -71,7 +71,7 @@ class MarkovChain:
         ----------
         ids : ndarray of int, shape (n_tokens,)
         vocab_size : int
-        validation : ndarray of int, optional
+        validation : ndarray of int, shape (n_validation,), optional
             Another text, needed by ``"interpolated"`` and by ``"add-k"`` without a value for k.
 
         Returns
@@ -146,7 +146,22 @@ class MarkovChain:
             return np.log(probs)
 
     def perplexity(self, ids: np.ndarray) -> float:
-        """``exp`` of the mean loss in nats; infinite if a token has probability 0."""
+        """Perplexity on a text.
+
+        Parameters
+        ----------
+        ids : ndarray of int, shape (n_tokens,)
+
+        Returns
+        -------
+        float
+            ``exp`` of the mean loss in nats; infinite if a token has probability 0.
+
+        Raises
+        ------
+        ValueError
+            If the text is empty.
+        """
         if len(ids) == 0:
             raise ValueError("ids is empty: a perplexity is of at least one token")
         return float(np.exp(-self.log_probs(ids).mean()))

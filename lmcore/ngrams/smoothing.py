@@ -39,7 +39,18 @@ class Level:
 
     @classmethod
     def of(cls, direct: np.ndarray, backoff: np.ndarray, onto_uniform: bool = False) -> "Level":
-        """Append the entries for what was never seen; -1 is then their index."""
+        """Append the entries for what was never seen; -1 is then their index.
+
+        Parameters
+        ----------
+        direct : ndarray, shape (len(tables[n]),)
+        backoff : ndarray, shape (len(tables[n - 1]),)
+        onto_uniform : bool
+
+        Returns
+        -------
+        Level
+        """
         return cls(np.append(direct, 0.0), np.append(backoff, 1.0), onto_uniform)
 
 
@@ -47,16 +58,35 @@ class Smoothing(Protocol):
     """A smoothing method."""
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """The levels 1 to ``counts.order``, in this order.
+        """The levels of all orders.
 
-        ``validation`` holds the ids of a text that was not counted, for methods that fit
-        something to it.
+        Parameters
+        ----------
+        counts : NgramCounts
+        validation : ndarray of int, shape (n_tokens,), optional
+            A text that was not counted, for methods that fit something to it.
+
+        Returns
+        -------
+        list of Level
+            1 to ``counts.order``, in this order.
         """
         ...
 
 
 def context_totals(counts: NgramCounts, n: int, weights: np.ndarray) -> np.ndarray:
-    """For each context of the n-grams the sum of their weights; shape (len(tables[n - 1]),)."""
+    """For each context of the n-grams the sum of their weights.
+
+    Parameters
+    ----------
+    counts : NgramCounts
+    n : int
+    weights : ndarray, shape (len(counts.tables[n]),)
+
+    Returns
+    -------
+    ndarray, shape (len(counts.tables[n - 1]),)
+    """
     return np.bincount(counts.tables[n].contexts, weights, minlength=len(counts.tables[n - 1]))
 
 
@@ -69,7 +99,7 @@ class MaximumLikelihood:
     """
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `Smoothing`."""
+        """As `Smoothing.levels`."""
         levels = []
         for n in range(1, counts.order + 1):
             table = counts.tables[n]
@@ -89,6 +119,11 @@ class AddK:
     ----------
     k : float, optional
         Positive; by default the one under which a validation text is most probable.
+
+    Raises
+    ------
+    ValueError
+        If ``k`` is not positive.
     """
 
     k: float | None = None
@@ -98,7 +133,13 @@ class AddK:
             raise ValueError(f"k must be positive, got {self.k}; for k = 0 take smoothing='mle'")
 
     def levels(self, counts: NgramCounts, validation: np.ndarray | None = None) -> list[Level]:
-        """See `Smoothing`."""
+        """As `Smoothing.levels`.
+
+        Raises
+        ------
+        ValueError
+            If neither ``k`` nor a validation text is given.
+        """
         k = self.k if self.k is not None else best_k(counts, validation)
         levels = []
         for n in range(1, counts.order + 1):
@@ -111,7 +152,22 @@ class AddK:
 
 
 def best_k(counts: NgramCounts, validation: np.ndarray | None) -> float:
-    """The k under which the validation text is most probable at the highest order."""
+    """The k under which the validation text is most probable at the highest order.
+
+    Parameters
+    ----------
+    counts : NgramCounts
+    validation : ndarray of int, shape (n_tokens,)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If there is no validation text.
+    """
     n = counts.order
     found = counts.find(require_validation(validation, "add-k without a value for k"))
     in_table, context = found[n][n - 1 :], counts.contexts_found(found, n)[n - 1 :]
@@ -149,7 +205,23 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
 
 
 def require_validation(validation: np.ndarray | None, method: str) -> np.ndarray:
-    """Return the validation text, or say why it is needed."""
+    """Return the validation text, or say why it is needed.
+
+    Parameters
+    ----------
+    validation : ndarray of int, shape (n_tokens,), optional
+    method : str
+        What is fitted to it; used in the message.
+
+    Returns
+    -------
+    ndarray of int, shape (n_tokens,)
+
+    Raises
+    ------
+    ValueError
+        If it is missing or empty.
+    """
     if validation is None or len(validation) == 0:
         raise ValueError(
             f"{method} is fitted to a text that was not counted: "

@@ -10,7 +10,17 @@ import numpy as np
 
 
 class Activation(NamedTuple):
-    """A function of the pre-activations ``z`` and its backward pass."""
+    """A function of the pre-activations ``z`` and its backward pass.
+
+    Parameters
+    ----------
+    forward : callable
+        From ``z`` to the output ``h``, written over ``z``.
+    backward : callable
+        From the gradient by ``h``, and ``h``, to the gradient by ``z``.
+    gain : float
+        What keeps the variance of the signal from layer to layer; see `lmcore.nn.linear`.
+    """
 
     forward: Callable[[np.ndarray], np.ndarray]
     backward: Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -18,12 +28,35 @@ class Activation(NamedTuple):
 
 
 def tanh(z: np.ndarray) -> np.ndarray:
-    """``tanh(z)``, written over ``z``."""
+    """``tanh(z)``, written over ``z``.
+
+    Parameters
+    ----------
+    z : array (batch, hidden)
+
+    Returns
+    -------
+    array (batch, hidden)
+        ``z`` itself.
+    """
     return np.tanh(z, out=z)
 
 
 def tanh_backward(dh: np.ndarray, h: np.ndarray) -> np.ndarray:
-    """Gradient by ``z``, written over ``dh``: ``dh * (1 - h**2)``."""
+    """Gradient by ``z``: ``dh * (1 - h**2)``.
+
+    Parameters
+    ----------
+    dh : array (batch, hidden)
+        Gradient by the output; written over.
+    h : array (batch, hidden)
+        The output.
+
+    Returns
+    -------
+    array (batch, hidden)
+        ``dh`` itself.
+    """
     slope = h * h
     np.subtract(1, slope, out=slope)
     dh *= slope
@@ -31,17 +64,39 @@ def tanh_backward(dh: np.ndarray, h: np.ndarray) -> np.ndarray:
 
 
 def relu(z: np.ndarray) -> np.ndarray:
-    """``max(z, 0)``, written over ``z``."""
+    """``max(z, 0)``, written over ``z``.
+
+    Parameters
+    ----------
+    z : array (batch, hidden)
+
+    Returns
+    -------
+    array (batch, hidden)
+        ``z`` itself.
+    """
     return np.maximum(z, 0, out=z)
 
 
 def relu_backward(dh: np.ndarray, h: np.ndarray) -> np.ndarray:
-    """Gradient by ``z``, written over ``dh``: ``dh`` where the unit was on, else 0."""
+    """Gradient by ``z``: ``dh`` where the unit was on, else 0.
+
+    Parameters
+    ----------
+    dh : array (batch, hidden)
+        Gradient by the output; written over.
+    h : array (batch, hidden)
+        The output.
+
+    Returns
+    -------
+    array (batch, hidden)
+        ``dh`` itself.
+    """
     dh *= h > 0
     return dh
 
 
-# The gain keeps the variance of the signal from layer to layer; see lmcore.linear.
 ACTIVATIONS = {
     "tanh": Activation(tanh, tanh_backward, gain=1.0),
     "relu": Activation(relu, relu_backward, gain=2**0.5),

@@ -90,7 +90,7 @@ class Embedding:
         ----------
         grad : array (\*indices.shape, dim)
             Gradient of the loss by what ``forward(indices)`` returned.
-        indices : integer array
+        indices : integer array, any shape
             What ``forward`` was given.
 
         Raises

@@ -81,11 +81,23 @@ class Parameters:
         return name in self._views
 
     def keys(self) -> KeysView[str]:
-        """The names of the parameters, such as ``"output.W"``, in the order of ``values``."""
+        """The names of the parameters, in the order of ``values``.
+
+        Returns
+        -------
+        KeysView of str
+            Such as ``"output.W"``.
+        """
         return self._views.keys()
 
     def items(self) -> ItemsView[str, np.ndarray]:
-        """Names and arrays; the arrays are views of ``values``."""
+        """Names and arrays.
+
+        Returns
+        -------
+        ItemsView of (str, array)
+            Each of the shape of its parameter, a view of ``values``.
+        """
         return self._views.items()
 
     def gradient(self, name: str) -> np.ndarray:

@@ -11,6 +11,15 @@ def aligned_zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
 
     NumPy promises 16 bytes only. With the line's 64 the processor reads each group of sixteen
     float32 in one go instead of two; that makes a training step some 2% faster.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    dtype : numpy dtype
+
+    Returns
+    -------
+    array of the shape asked for
     """
     dtype = np.dtype(dtype)
     n_bytes = int(np.prod(shape)) * dtype.itemsize

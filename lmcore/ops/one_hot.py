@@ -99,7 +99,13 @@ class OneHot:
 
 
 class CompiledLoops(NamedTuple):
-    """SciPy's products of a compressed sparse matrix with a dense one, added to a dense one."""
+    """SciPy's products of a compressed sparse matrix with a dense one, added to a dense one.
+
+    Parameters
+    ----------
+    csr_matvecs, csc_matvecs : callable
+        Of a matrix compressed by rows, or by columns.
+    """
 
     csr_matvecs: Callable[..., None]
     csc_matvecs: Callable[..., None]
@@ -107,7 +113,13 @@ class CompiledLoops(NamedTuple):
 
 @functools.cache
 def compiled_loops() -> CompiledLoops | None:
-    """SciPy's loops, imported when first used; None where SciPy, or this part of it, is not."""
+    """SciPy's loops, imported when first used.
+
+    Returns
+    -------
+    CompiledLoops or None
+        None where SciPy, or this part of it, is not.
+    """
     try:
         from scipy.sparse import _sparsetools  # not public: tests/contracts
 

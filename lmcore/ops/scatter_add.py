@@ -24,7 +24,15 @@ def one_after_the_other(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> 
 
 
 def sort_and_reduce(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
-    """Bring the rows of each token together, then add up each run at once."""
+    """Bring the rows of each token together, then add up each run at once.
+
+    Parameters
+    ----------
+    rows : array (n, dim)
+    ids : integer array (n,)
+    sums : array (vocab, dim)
+        Added to in place.
+    """
     order = np.argsort(ids, kind="stable")  # (n,)
     in_order = ids[order]
     starts = np.flatnonzero(np.append(True, in_order[1:] != in_order[:-1]))
@@ -32,13 +40,29 @@ def sort_and_reduce(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None
 
 
 def one_hot_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
-    """The transposed one-hot matrix times the rows, zeros included."""
+    """The transposed one-hot matrix times the rows, zeros included.
+
+    Parameters
+    ----------
+    rows : array (n, dim)
+    ids : integer array (n,)
+    sums : array (vocab, dim)
+        Added to in place.
+    """
     one_hot = (ids[:, None] == np.arange(len(sums))).astype(rows.dtype)  # (n, vocab)
     sums += product(one_hot.T, rows)
 
 
 def sparse_product(rows: np.ndarray, ids: np.ndarray, sums: np.ndarray) -> None:
-    """The same product with only the ones of the matrix stored."""
+    """The same product with only the ones of the matrix stored.
+
+    Parameters
+    ----------
+    rows : array (n, dim)
+    ids : integer array (n,)
+    sums : array (vocab, dim)
+        Added to in place.
+    """
     from scipy.sparse import csc_array
 
     n = len(ids)

@@ -15,7 +15,7 @@ def split(sequence: Sequence, fractions: Sequence[float] = (0.8, 0.1, 0.1)) -> t
 
     Parameters
     ----------
-    sequence : str, list or ndarray
+    sequence : str, list or array (n, ...)
     fractions : sequence of float
         One for each part, positive, with sum 1.
 
@@ -104,7 +104,23 @@ class Batch:
 
 
 class Batches:
-    """What `batches` returns: iterate over it as often as there are epochs."""
+    """What `batches` returns: iterate over it as often as there are epochs.
+
+    Parameters
+    ----------
+    ids, context_size, batch_size, rng
+        As for `batches`, errors too.
+
+    Attributes
+    ----------
+    n_tokens : int
+        How many tokens are predicted in an epoch.
+
+    Raises
+    ------
+    ValueError, TypeError, IndexError
+        As `batches`.
+    """
 
     def __init__(
         self,
@@ -162,7 +178,11 @@ def batches(
     Raises
     ------
     ValueError
-        If the text is not longer than one context.
+        If the text is not longer than one context, or a size is below 1.
+    TypeError
+        If the ids are not integers in a row, or ``rng`` is no generator.
+    IndexError
+        If an id is negative.
 
     Examples
     --------

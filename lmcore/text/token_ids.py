@@ -17,6 +17,10 @@ def check_token_ids(ids: ArrayLike, vocab_size: int, name: str = "ids") -> np.nd
     name : str
         What the caller calls this argument; used in the message.
 
+    Returns
+    -------
+    integer array of the same shape
+
     Raises
     ------
     TypeError

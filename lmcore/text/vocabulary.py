@@ -27,6 +27,11 @@ class Vocabulary:
     tokens : sequence of str
         All different; the position of a token is its id. Usually made by `from_tokens`.
 
+    Raises
+    ------
+    ValueError
+        If there is no token, or one comes twice.
+
     Examples
     --------
     >>> vocabulary = Vocabulary.from_tokens("the king and the queen".split())
@@ -68,8 +73,14 @@ class Vocabulary:
         specials : sequence of str
             Such as ``("<unk>", "<s>")``; they get the first ids.
 
+        Returns
+        -------
+        Vocabulary
+
         Raises
         ------
+        TypeError
+            If ``specials`` is a str.
         ValueError
             If the text is empty, or ``max_size`` leaves tokens out and there is no ``<unk>``.
         """
@@ -123,8 +134,18 @@ class Vocabulary:
     def decode(self, ids: Sequence[int] | np.ndarray) -> list[str]:
         """Tokens of ids.
 
+        Parameters
+        ----------
+        ids : sequence of int, or array (n_tokens,)
+
+        Returns
+        -------
+        list of str
+
         Raises
         ------
+        TypeError
+            If they are not integers in a row.
         IndexError
             If an id is negative or not below ``len(self)``.
         """
@@ -158,7 +179,12 @@ class Vocabulary:
         return f"Vocabulary({len(self)} tokens: {', '.join(map(repr, self.tokens[:5]))}{more})"
 
     def save(self, path: str | os.PathLike) -> None:
-        """Write the tokens as JSON; a crash leaves the old file or the new one, never a half."""
+        """Write the tokens as JSON; a crash leaves the old file or the new one, never a half.
+
+        Parameters
+        ----------
+        path : path
+        """
         path = Path(path)
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
@@ -171,6 +197,14 @@ class Vocabulary:
     @classmethod
     def load(cls, path: str | os.PathLike) -> "Vocabulary":
         """Read what `save` wrote.
+
+        Parameters
+        ----------
+        path : path
+
+        Returns
+        -------
+        Vocabulary
 
         Raises
         ------

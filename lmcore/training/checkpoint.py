@@ -7,8 +7,6 @@ beside its place and then moved there, so a crash leaves either the old file or 
 
 import json
 import os
-import tempfile
-import zipfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,7 +35,7 @@ class TrainingState:
         What has been done of the epoch under way.
     rng_state : dict, optional
         Of the generator that shuffles the data, at the beginning of that epoch.
-    best_values : array, optional
+    best_values : array (number of parameters,), optional
         The parameters that were best on the validation text so far.
     history : History
     """
@@ -63,6 +61,8 @@ def save_checkpoint(
     model, optimizer, state
         What is kept.
     """
+    import tempfile  # here and below: they would be a tenth of what importing lmcore takes
+
     path = Path(path)
     meta = {
         "format": FORMAT,
@@ -107,6 +107,8 @@ def load_checkpoint(
     CheckpointError
         If the file is damaged, or fits another model or optimizer. Nothing is changed then.
     """
+    import zipfile
+
     names = ("values", *optimizer.state_names)
     try:
         with np.load(path, allow_pickle=False) as file:

@@ -60,11 +60,28 @@ class ProgressBar(Protocol):
     """What is used of `tqdm.tqdm`."""
 
     def update(self) -> object:
-        """One batch more."""
+        """One batch more.
+
+        Returns
+        -------
+        object
+            Not used.
+        """
         ...
 
     def set_postfix(self, figures: dict[str, str]) -> object:
-        """Figures beside the bar."""
+        """Figures beside the bar.
+
+        Parameters
+        ----------
+        figures : dict of str to str
+            Name -> figure.
+
+        Returns
+        -------
+        object
+            Not used.
+        """
         ...
 
 

@@ -27,9 +27,9 @@ def check_gradient(
     function : callable
         From ``x`` to a number. It is called with the array ``x`` itself, one entry changed a
         little; so for a parameter of a layer it may ignore its argument and look at the layer.
-    x : float64 array
+    x : float64 array, any shape
         Where the gradient is taken; as before when the check is done.
-    gradient : array of the same shape
+    gradient : array of the same shape as ``x``
         What is to be checked: worked out before, at this ``x``.
     step : float
         How far each entry is moved to either side.

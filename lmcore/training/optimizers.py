@@ -143,13 +143,39 @@ class Optimizer:
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
-    """Raise a ValueError that names the number if it is not from ``low`` to below ``high``."""
+    """Check a setting.
+
+    Parameters
+    ----------
+    name : str
+        What the caller calls it.
+    value : float
+    low, high : float
+        Allowed is from ``low`` to below ``high``.
+
+    Raises
+    ------
+    ValueError
+        If it is outside.
+    """
     if not low <= value < high:
         raise ValueError(f"{name} must be at least {low} and below {high}, got {value}")
 
 
 def check_positive(name: str, value: float) -> None:
-    """Raise a ValueError that names the number if it is not positive."""
+    """Check a setting.
+
+    Parameters
+    ----------
+    name : str
+        What the caller calls it.
+    value : float
+
+    Raises
+    ------
+    ValueError
+        If it is not positive.
+    """
     if not value > 0:
         raise ValueError(f"{name} must be positive, got {value}")
 

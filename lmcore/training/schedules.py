@@ -20,6 +20,10 @@ class Schedule(Protocol):
 class Constant:
     """The same learning rate always.
 
+    Parameters
+    ----------
+    learning_rate : float
+
     Examples
     --------
     >>> Constant(0.1)(1000)
@@ -39,6 +43,19 @@ class Cosine:
 
     Large steps find the valley, small ones its floor (Loshchilov and Hutter 2017, SGDR,
     equation 5, without restarts).
+
+    Parameters
+    ----------
+    learning_rate : float
+        At the first step.
+    total_steps : int
+        When ``final`` is reached; at least 1.
+    final : float
+
+    Raises
+    ------
+    ValueError
+        If ``total_steps`` is below 1.
 
     Examples
     --------
@@ -64,6 +81,19 @@ class Cosine:
 class StepDecay:
     """Times ``factor`` after every ``every`` steps.
 
+    Parameters
+    ----------
+    learning_rate : float
+        Of the first steps.
+    every : int
+        At least 1.
+    factor : float
+
+    Raises
+    ------
+    ValueError
+        If ``every`` is below 1.
+
     Examples
     --------
     >>> schedule = StepDecay(0.8, every=10, factor=0.5)
@@ -88,6 +118,18 @@ class Warmup:
     """From nearly nothing up to another schedule in a straight line, then that schedule.
 
     Adam's first steps rest on averages over very few gradients; small ones do less harm.
+
+    Parameters
+    ----------
+    after : Schedule
+        Whose steps count from the end of the warm-up.
+    steps : int
+        The length of the warm-up, at least 1.
+
+    Raises
+    ------
+    ValueError
+        If ``steps`` is below 1.
 
     Examples
     --------
