@@ -45,6 +45,7 @@ def in_running_order(release: Release, answers: list[Answer], cells: list[Handed
 
 
 def is_own(cell: HandedIn) -> bool:
+    """Whether a cell is code of the student's own, none of the course's cells."""
     return cell.place is None and cell.code and bool(cell.source.strip())
 
 
@@ -147,6 +148,7 @@ class RunningOrder:
         self.line: list[Step] = []
 
     def laid_out(self) -> list[Step]:
+        """Return the steps in the order in which they run."""
         for step in self.steps:
             matters = id(step) not in self.own or step.key < self.end
             if matters and id(step) not in self.begun:

@@ -35,8 +35,6 @@ class MarkovChain:
     ----------
     context_size : int
         ``order - 1``.
-    vocab_size : int
-        Known after `fit`.
 
     Raises
     ------
