@@ -44,6 +44,7 @@ def coverage(function: Callable, points: float) -> float:
 
 
 def number(what: str, value: Any) -> np.ndarray:
+    """One number, as an array without axes."""
     return student.array(what, value, (), "it should be one number.")
 
 
@@ -53,6 +54,7 @@ def course(rng: np.random.Generator, steps: list[float]) -> np.ndarray:
 
 
 def first_below(contexts: np.ndarray, perplexities: np.ndarray, threshold: float) -> int:
+    """Reference: the context before the first step that improves by less than the threshold."""
     for i in range(len(contexts) - 1):
         if (perplexities[i] - perplexities[i + 1]) / perplexities[i] < threshold:
             return contexts[i]
@@ -62,6 +64,7 @@ def first_below(contexts: np.ndarray, perplexities: np.ndarray, threshold: float
 def ask(
     function: Callable, contexts: np.ndarray, perplexities: np.ndarray, threshold: float
 ) -> np.ndarray:
+    """The context that ``diminishing_returns`` answers."""
     got = student.call("diminishing_returns", function, contexts, perplexities, threshold)
     return number("The result of diminishing_returns", got)
 
@@ -131,6 +134,7 @@ OTHER_RULES: dict[str, Callable] = {
 
 
 def finds_the_context(function: Callable) -> None:
+    """The context before the first small step, whatever comes after that step."""
     rng = np.random.default_rng()
     # The small step is the second, the third, the first; a larger or a smaller one comes after it.
     steps = [
@@ -168,6 +172,7 @@ OTHER_MEASURES: dict[str, Callable] = {
 
 
 def compares_with_the_threshold(function: Callable) -> None:
+    """The improvement is a share of the perplexity before it, and below the threshold is small."""
     rng = np.random.default_rng()
     cases = [
         (course(rng, [0.4, 0.3, 0.03]) * 50, 0.05),
@@ -190,6 +195,7 @@ def compares_with_the_threshold(function: Callable) -> None:
 
 
 def keeps_its_default(function: Callable, rng: np.random.Generator) -> None:
+    """Without a threshold, 5 % is meant."""
     perplexities = course(rng, [0.3, 0.07, 0.2, 0.03])  # 7 % is enough, 3 % is not
     what = "diminishing_returns without a threshold"
     got = student.call(what, function, CONTEXTS[:5], perplexities)
@@ -202,6 +208,7 @@ def keeps_its_default(function: Callable, rng: np.random.Generator) -> None:
 
 
 def goes_to_the_end(function: Callable) -> None:
+    """The last context where every step pays; a step that makes things worse is a small one."""
     rng = np.random.default_rng()
     contexts = np.array([3, 6, 12, 24, 48])
     cases = [
@@ -227,10 +234,12 @@ def sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
 
 
 def right_number(vocab: int, embed: int, hidden: int, context: int) -> int:
+    """Reference: the parameters of embedding, hidden layer and output, with their biases."""
     return vocab * embed + context * embed * hidden + hidden + hidden * vocab + vocab
 
 
 def counts_parameters(function: Callable) -> None:
+    """Embedding, hidden layer and output with their biases, added up."""
     rng = np.random.default_rng()
     for _ in range(3):
         given = telling_sizes(rng)
@@ -314,6 +323,7 @@ def wrong_numbers(vocab: int, embed: int, hidden: int, context: int) -> dict[str
 
 
 def grows_with_the_context(function: Callable) -> None:
+    """Each token of context adds ``embed_dim * hidden_dim`` parameters, however large it is."""
     vocab, embed, hidden, context = sizes(np.random.default_rng())
     ask_for = partial(student.call, "n_parameters", function, vocab, embed, hidden)
     one, more, many = (number("It", ask_for(c)) for c in (1, 1 + context, 1000))
@@ -345,6 +355,8 @@ def texts(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, int
 
 
 def keeps_contexts_apart(function: Callable) -> None:
+    """Contexts are found only where they are equal, not where they look alike."""
+
     def share_found(run: np.ndarray, text: np.ndarray) -> np.ndarray:
         return number("The coverage", student.call("coverage", function, text, run, 2))
 
@@ -353,6 +365,7 @@ def keeps_contexts_apart(function: Callable) -> None:
 
 
 def coverage_values(function: Callable) -> None:
+    """The share of the test text's contexts that the training text contains."""
     rng = np.random.default_rng()
     train = rng.permutation(60)
 
@@ -384,6 +397,7 @@ def coverage_values(function: Callable) -> None:
 
 
 def keeps_many_contexts_apart(function: Callable) -> None:
+    """Contexts of many different ids are found only where they are equal."""
     text, other = many_runs(np.random.default_rng())
     known = set(grams(text, 2))
     got = number("The coverage", student.call("coverage", function, text, other, 2))
@@ -470,6 +484,7 @@ def wrong_coverages(train: np.ndarray, test: np.ndarray, n: int) -> dict[str, np
 
 
 def coverage_landmarks(function: Callable) -> None:
+    """1 for a copy of the training text, 0 for the text backwards, 1 for a single known context."""
     rng = np.random.default_rng()
     train = rng.permutation(60)
     cases = [

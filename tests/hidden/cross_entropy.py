@@ -43,6 +43,7 @@ def loss_minimum(value: Any, points: float) -> float:
 
 
 def is_loss(name: str, value: Any, p: float, section: str) -> None:
+    """The cross-entropy of a prediction with probability ``p``, in nats."""
     got, right = number(student, name, value, section), -np.log(p)
     if near(got, right):
         return
@@ -126,6 +127,7 @@ WRONG_MINIMA = {
 
 
 def is_smallest(value: Any) -> None:
+    """The loss of a perfect prediction, which is 0."""
     got = number(student, "loss_minimum", value, SMALLEST)
     if abs(got) > 1e-6:
         symptom = "loss_minimum is not the smallest loss there is."
@@ -133,6 +135,7 @@ def is_smallest(value: Any) -> None:
 
 
 def why_not_smallest(got: float) -> str:
+    """Why the answer is not the smallest loss."""
     if np.isposinf(got):
         return (
             "that is the loss at probability 0, and it has no bound upwards; a perfect prediction "

@@ -70,6 +70,7 @@ def run_forward(layer: Any, *batches: np.ndarray) -> None:
 def run_backward(
     layer: Any, grad: np.ndarray, indices: np.ndarray, shape: tuple[int, ...]
 ) -> np.ndarray:
+    """Call ``backward`` and return ``W_grad`` (vocab, dim)."""
     student.call("backward", layer.backward, grad, indices)
     value = getattr(layer, "W_grad", None)
     if value is None:
@@ -92,12 +93,14 @@ def accumulated(W: np.ndarray, *calls: tuple[np.ndarray, np.ndarray]) -> np.ndar
 
 
 def starts_with_a_row_a_token(Embedding: Callable) -> None:
+    """A new layer has ``W`` of shape (vocab_size, dim)."""
     layer = student.call("Embedding(7, 4)", Embedding, 7, 4)
     hint = "W should have vocab_size rows and dim columns; `__init__` was right as it was given."
     student.array("W of a new Embedding(7, 4)", getattr(layer, "W", None), (7, 4), hint)
 
 
 def picks_rows(Embedding: Callable) -> None:
+    """``forward`` returns the rows of ``W`` that the indices name, in their order."""
     starts_with_a_row_a_token(Embedding)
     layer, W, indices, _ = setup(Embedding, np.random.default_rng())
     shape = (*indices.shape, W.shape[1])
@@ -121,6 +124,7 @@ def picks_rows(Embedding: Callable) -> None:
 
 
 def follows_W(Embedding: Callable) -> None:
+    """``forward`` reads ``self.W`` anew in each call, changes nothing and shares no array."""
     rng = np.random.default_rng()
     layer, W, indices, _ = setup(Embedding, rng)
     student.call("forward", layer.forward, indices)
@@ -182,6 +186,7 @@ def refuse_absent(got: np.ndarray, indices: np.ndarray) -> None:
 
 
 def adds_each_row(Embedding: Callable) -> None:
+    """Where every token occurs once, its row of ``W_grad`` is its position's upstream gradient."""
     layer, W, indices, grad = setup(Embedding, np.random.default_rng(), repeated=False)
     run_forward(layer, indices, indices[::-1].copy())
     got = run_backward(layer, grad, indices, W.shape)
@@ -202,6 +207,7 @@ def adds_each_row(Embedding: Callable) -> None:
 
 
 def adds_repeated_tokens(Embedding: Callable) -> None:
+    """Where a token repeats, its row of ``W_grad`` is the sum over its positions."""
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
     run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)
@@ -271,6 +277,7 @@ def wrong_gradients(W: np.ndarray, grad: np.ndarray, indices: np.ndarray) -> dic
 
 
 def adds_across_calls(Embedding: Callable) -> None:
+    """``W_grad`` is the sum over all calls since the caller reset it."""
     rng = np.random.default_rng()
     layer, W, indices, grad = setup(Embedding, rng, repeated=False)
     first = (grad, indices)
@@ -320,6 +327,7 @@ def refuse_shared(new_layer: Any, gradients: np.ndarray) -> None:
 
 
 def leaves_the_rest_alone(Embedding: Callable) -> None:
+    """``W_grad`` is zero where no token was, and ``W`` stays as it is."""
     layer, W, indices, grad = setup(Embedding, np.random.default_rng())
     run_forward(layer, indices)
     got = run_backward(layer, grad, indices, W.shape)

@@ -49,6 +49,7 @@ class Question(NamedTuple):
 
 
 def unit(v: np.ndarray) -> np.ndarray:
+    """The vector with length 1."""
     return v / np.linalg.norm(v)
 
 
@@ -276,12 +277,14 @@ def ask(function: Callable, question: Question, given: Given, none: str = "") ->
 
 
 def by_product(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """The scores of 3CosMul, as a wrong rule for an analogy."""
     unit_rows = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     to_a, to_b, to_c = ((unit_rows @ unit_rows[i] + 1) / 2 for i in (a, b, c))
     return to_b * to_c / (to_a + 1e-3)
 
 
 def by_correlation(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """The correlation of every row with b - a + c, as a wrong rule for an analogy."""
     point = vectors[b] - vectors[a] + vectors[c]
     return np.corrcoef(np.vstack([vectors, point]))[-1, :-1]
 
@@ -308,11 +311,13 @@ def follows(function: Callable, rule: Callable) -> bool:
 
 
 def nearest(scores: np.ndarray, given: list[int]) -> int:
+    """The word with the best score, the given ones left out; their scores are overwritten."""
     scores[given] = -np.inf
     return int(scores.argmax())
 
 
 def by_cosine(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """Reference: the cosine of every row with b - a + c, but for the same factor in all."""
     return vectors @ (vectors[b] - vectors[a] + vectors[c]) / np.linalg.norm(vectors, axis=1)
 
 
@@ -332,6 +337,7 @@ def one_hot_cosines(value: Any, points: float) -> float:
 
 
 def five(value: Any) -> np.ndarray:
+    """The answer as five numbers in one row."""
     array = plain(student, "one_hot_cosines", value)
     if array.size != 5:
         raise student.fail(
@@ -343,6 +349,7 @@ def five(value: Any) -> np.ndarray:
 
 
 def has_five(value: Any) -> None:
+    """Five numbers in one row."""
     five(value)
     shape = plain(student, "one_hot_cosines", value).shape
     if len(shape) != 1:
@@ -386,6 +393,7 @@ WRONG_COSINES = {
 
 
 def is_right_on_one_hot(value: Any) -> None:
+    """The cosines of king - man + woman with five words, where vectors are one-hot."""
     got = five(value)
     if not np.allclose(got, RIGHT, rtol=0, atol=1.5e-3):
         symptom = "one_hot_cosines is not what the five words get."
@@ -393,6 +401,7 @@ def is_right_on_one_hot(value: Any) -> None:
 
 
 def why_not_these(got: np.ndarray) -> str:
+    """Why the five cosines are not the right ones."""
     for cause, array in WRONG_COSINES.items():
         if np.allclose(got, array, rtol=0, atol=2e-3):
             return cause
@@ -418,6 +427,7 @@ GERMAN_CITIES = {"bonn", "munich", "hamburg", "frankfurt", "cologne", "münchen"
 
 
 def is_the_capital(value: Any) -> None:
+    """Berlin, in whatever case, alone."""
     text = as_text(value)
     if text is None:
         raise student.fail(
@@ -432,6 +442,7 @@ def is_the_capital(value: Any) -> None:
 
 
 def why_not_berlin(words: set[str]) -> str:
+    """Why the word is not Berlin."""
     if not words:
         return "the answer is empty."
     if "berlin" in words:

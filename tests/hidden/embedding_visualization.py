@@ -52,6 +52,7 @@ def chance_purity(function: Callable, points: float) -> float:
 
 
 def number(what: str, value: Any) -> np.ndarray:
+    """One number, as an array without axes."""
     return student.array(what, value, (), "it should be one number.")
 
 
@@ -80,6 +81,7 @@ class Asked:
 
     @property
     def right(self) -> np.ndarray:
+        """Reference: the rows of the words asked."""
         return self.table[self.ids]
 
     def first_where(self, fits: Callable[[str, str], bool]) -> np.ndarray:
@@ -121,6 +123,7 @@ WRONG_ROWS: Mistakes = {
 
 
 def picks_rows(function: Callable) -> None:
+    """The row of each word asked, in the order asked."""
     known = Asked(np.random.default_rng())
     got = student.call("embeddings_of", function, known.table, known.tokens, known.asked)
     hint = "one row for each word that is asked."
@@ -135,6 +138,7 @@ def picks_rows(function: Callable) -> None:
 
 
 def edges(function: Callable) -> None:
+    """A table with one row for one word, and a row twice for a word asked twice."""
     rng = np.random.default_rng()
     tokens = words(6)
     table = rng.normal(size=(len(tokens), 6))  # as many columns as rows
@@ -165,6 +169,7 @@ def cloud(rng: np.random.Generator) -> np.ndarray:
 
 
 def projected(X: np.ndarray) -> np.ndarray:
+    """Reference: the rows centered, on the two directions of largest variance (n, 2)."""
     centered = X - X.mean(axis=0)
     _, vectors = np.linalg.eigh(centered.T @ centered)  # ascending
     return centered @ vectors[:, :-3:-1]
@@ -177,11 +182,13 @@ def without_sign(points: np.ndarray) -> np.ndarray:
 
 
 def points_of(function: Callable, X: np.ndarray) -> np.ndarray:
+    """The points that ``pca`` answers, (n, 2)."""
     got = student.call("pca", function, X)
     return student.array("The result of pca", got, (len(X), 2), "one point for each row: (n, 2).")
 
 
 def close(got: np.ndarray, right: np.ndarray) -> bool:
+    """Whether points are equal up to the sign of each direction."""
     return same(without_sign(got), without_sign(right), rtol=1e-3, atol=2e-3)
 
 
@@ -269,6 +276,7 @@ def wrong_points(X: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def is_centered(function: Callable) -> None:
+    """Points whose mean is the origin."""
     X = cloud(np.random.default_rng())
     got = points_of(function, X)
     if not np.allclose(got.mean(axis=0), 0, atol=1e-3):
@@ -298,12 +306,14 @@ def other_pairs(X: np.ndarray) -> list[np.ndarray]:
 
 
 def finds_directions(function: Callable) -> None:
+    """The projection on the two directions of largest variance, whatever their signs."""
     rng = np.random.default_rng()
     for X in (cloud(rng) for _ in range(6)):  # where the order is chance, one may be right
         refuse_other_directions(function, X)
 
 
 def refuse_other_directions(function: Callable, X: np.ndarray) -> None:
+    """Fail where the points are not the projection on the two widest directions."""
     got = points_of(function, X)
     if not close(got, projected(X)):
         of_pairs = any(same(without_sign(got), pair, 1e-3, 2e-3) for pair in other_pairs(X))
@@ -321,6 +331,7 @@ def refuse_other_directions(function: Callable, X: np.ndarray) -> None:
 
 
 def ignores_the_mean(function: Callable) -> None:
+    """The same points wherever the cloud lies, larger where it is larger, distances kept."""
     rng = np.random.default_rng()
     X = cloud(rng)
     one, moved = points_of(function, X), points_of(function, X + rng.normal(scale=50.0, size=6))
@@ -358,6 +369,7 @@ def labeled(rng: np.random.Generator) -> tuple[np.ndarray, list[str], int]:
 
 
 def cosines(X: np.ndarray) -> np.ndarray:
+    """Reference: the cosines of all pairs of rows (n, n)."""
     unit = X / np.linalg.norm(X, axis=1, keepdims=True)
     return unit @ unit.T
 
@@ -370,6 +382,7 @@ def hits(similarity: np.ndarray, labels: Sequence[str], first: int, last: int) -
 
 
 def purity(X: np.ndarray, labels: Sequence[str], k: int) -> float:
+    """Reference: the mean share of the ``k`` nearest others with a vector's own label."""
     similarity = cosines(X)
     np.fill_diagonal(similarity, -np.inf)
     return float(hits(similarity, labels, 0, k).mean())
@@ -464,6 +477,7 @@ def wrong_purities(X: np.ndarray, labels: Sequence[str], k: int) -> dict[str, np
 
 
 def purity_values(function: Callable) -> None:
+    """The mean share of the ``k`` nearest others, by cosine, with the same label."""
     rng = np.random.default_rng()
     for _ in range(3):
         X, labels, k = telling(partial(labeled, rng), wrong_purities)
@@ -482,6 +496,7 @@ def purity_values(function: Callable) -> None:
 
 
 def purity_landmarks(function: Callable) -> None:
+    """1 where all neighbors agree, 0 where no label repeats, chance where ``k`` is all others."""
     rng = np.random.default_rng()
     lengths = rng.uniform(0.1, 9.0, size=(8, 1))
     ray = np.array([[1.0, 0.1], [1.0, 0.2], [1.0, 0.3], [1.0, 0.4]])
@@ -508,11 +523,13 @@ def purity_landmarks(function: Callable) -> None:
 
 
 def some_labels(rng: np.random.Generator) -> list[str]:
+    """Labels of two to four classes of unlike sizes, in no order."""
     sizes = rng.permutation([2, 3, 5, 8])[: 2 + int(rng.integers(3))] + rng.integers(0, 2)
     return [str(x) for x in rng.permutation(np.repeat(["a", "b", "c", "d"][: len(sizes)], sizes))]
 
 
 def chance(labels: Sequence[str]) -> float:
+    """Reference: the share of ordered pairs of different vectors that have equal labels."""
     pairs = [a == b for i, a in enumerate(labels) for j, b in enumerate(labels) if i != j]
     return float(np.mean(pairs))
 
@@ -564,6 +581,7 @@ def wrong_chances(labels: Sequence[str]) -> dict[str, np.ndarray]:
 
 
 def chance_values(function: Callable) -> None:
+    """The probability that two different vectors, drawn at random, have equal labels."""
     rng = np.random.default_rng()
     for _ in range(3):
         (labels,) = telling(lambda: (some_labels(rng),), wrong_chances)
@@ -581,6 +599,7 @@ def chance_values(function: Callable) -> None:
 
 
 def chance_landmarks(function: Callable) -> None:
+    """1 for equal labels, 0 for different ones, and the share of pairs between."""
     cases = [
         (["a"] * 7, 1.0, "where all labels are equal"),
         (list("abcdefg"), 0.0, "where every label occurs once"),

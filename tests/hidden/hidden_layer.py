@@ -74,6 +74,7 @@ def folded(
 
 
 def multiplies_the_weights(function: Callable) -> None:
+    """The matrix of the collapsed layers is the product of theirs, in their order."""
     rng = np.random.default_rng()
     for widths in ([4, 4, 4], [3, 6, 5], [4, 4, 4, 4]):
         layers = Layers(*random_layers(rng, widths))
@@ -131,6 +132,7 @@ WRONG_SQUARE_MATRICES: Mistakes = {  # where every layer has one width
 
 
 def carries_the_biases(function: Callable) -> None:
+    """The bias of the collapsed layers: each bias through all later matrices, added up."""
     rng = np.random.default_rng()
     for widths in ([4, 4, 4], [3, 6, 5, 2]):
         layers = Layers(*random_layers(rng, widths))
@@ -173,6 +175,7 @@ WRONG_EQUAL_BIASES: Mistakes = {  # of two layers, as wide as their input
 
 
 def takes_any_depth(function: Callable) -> None:
+    """One matrix and one bias for any number of layers."""
     rng = np.random.default_rng()
     bias_counts = passes(partial(carries_the_biases, function))  # a wrong one costs points once
     for widths in ([5, 3], [2, 3], [3, 2, 4, 3, 2, 5], [1, 7, 1], [4] * 12):
@@ -223,6 +226,7 @@ WRONG_LIMITS = {
 
 
 def is_the_limit(value: Any) -> None:
+    """The smallest mean loss of a network without hidden layer, in nats."""
     name = "loss_without_hidden"
     got = number(student, name, value, REMOVE)
     if near(got, LIMIT):
@@ -265,10 +269,12 @@ def gradients(weights: Sequence[np.ndarray], x: np.ndarray, grad: np.ndarray) ->
 
 
 def norms_of(arrays: Iterable) -> np.ndarray:
+    """Reference: the Euclidean norm of each array."""
     return np.array([np.sqrt((a**2).sum()) for a in arrays])
 
 
 def check_norms(function: Callable, widths: list[int], scale: float, symptom: str) -> None:
+    """The norm of the gradient at the input of each layer, the first layer first."""
     rng = np.random.default_rng()
     weights = [
         rng.normal(scale=scale / np.sqrt(d_in), size=(d_in, d_out))
@@ -345,6 +351,7 @@ class Passes:
         return norms_of(found[::-1])
 
     def in_forward_order(self) -> np.ndarray:
+        """The norms where the way back starts at the first layer, a common mistake."""
         g, found = self.grad, []
         for W, out in zip(self.weights, self.h[1:], strict=True):
             g = (g * (1 - out**2)) @ W.T
@@ -432,16 +439,19 @@ WRONG_ORDERS: Mistakes = {  # that only square layers allow
 
 
 def one_layer(function: Callable) -> None:
+    """One norm for a single layer."""
     check_norms(function, [4, 4], 1.0, "gradient_norms is wrong for a single layer.")
     check_norms(function, [3, 5], 1.0, "gradient_norms is wrong for a single layer.")
 
 
 def several_layers(function: Callable) -> None:
+    """Right norms for three layers, of like and unlike width."""
     check_norms(function, [5, 5, 5, 5], 1.0, "gradient_norms is wrong for several layers.")
     check_norms(function, [4, 7, 3, 6], 1.2, "gradient_norms is wrong for layers of unlike width.")
 
 
 def ten_layers(function: Callable) -> None:
+    """Right norms for ten layers, where gradients vanish and where they grow."""
     symptom = "gradient_norms is wrong for ten layers."
     check_norms(function, [8] * 11, 0.7, symptom)
     check_norms(function, [8] * 11, 1.5, symptom)

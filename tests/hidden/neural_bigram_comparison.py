@@ -53,6 +53,7 @@ def graded_text(corpus_name: str) -> Text:
 
 
 def fast_counts(text: Text) -> np.ndarray:
+    """Reference: the counts of pairs, row the first token, column the second (vocab, vocab)."""
     pairs = text.train_ids[:-1] * text.vocab_size + text.train_ids[1:]
     size = text.vocab_size
     return np.bincount(pairs, minlength=size**2).reshape(size, size)
@@ -114,6 +115,7 @@ WRONG_NUMBERS: Mistakes = {
 
 
 def row_is_computed(table: Any, who: str, model: Any, text: Text) -> None:
+    """The perplexity that a model's own probabilities give on the test text."""
     try:
         value = table[who]
     except (KeyError, TypeError, IndexError):
@@ -146,6 +148,7 @@ def near(got: Any, expected: np.ndarray) -> bool:
 
 
 def network_has_learned(model: Any, text: Text) -> None:
+    """The trained network, whose loss is near that of counting."""
     score = log_probs("Neural Bigram", model, text)
     counted = smoothed(fast_counts(text), 1.0)
     best = -np.log(counted[text.test_ids[:-1], text.test_ids[1:]]).mean()

@@ -31,6 +31,7 @@ def pair_counts(ids: np.ndarray, vocab_size: int) -> np.ndarray:
 
 
 def smoothed(counts: np.ndarray, k: float) -> np.ndarray:
+    """Reference: add-k smoothing of a table of counts."""
     return (counts + k) / (counts.sum(axis=1, keepdims=True) + k * len(counts))
 
 
@@ -125,11 +126,13 @@ def followed(counts: np.ndarray) -> np.ndarray:
 
 
 def cause_of(got: np.ndarray, ids: np.ndarray, vocab_size: int, k: float, otherwise: str) -> str:
+    """The likely misconception behind a wrong table; rows never followed are left aside."""
     rows = followed(pair_counts(ids, vocab_size))
     return likely(got[rows], wrong_tables(ids, vocab_size, k), otherwise)
 
 
 def rows_sum_to_1(function: Callable) -> None:
+    """A table whose rows are distributions."""
     ids, vocab_size, k, got = counted(function, np.random.default_rng())
     if not np.allclose(got.sum(axis=1), 1, atol=1e-4):
         cause = cause_of(got, ids, vocab_size, k, "divide each row by the sum of that row.")
@@ -140,6 +143,8 @@ def rows_sum_to_1(function: Callable) -> None:
 
 
 def smooths_with_k(function: Callable) -> None:
+    """(count of the pair + k) / (count of the first token + k * vocab_size), however large."""
+
     def of_three(ids: np.ndarray) -> np.ndarray:
         table = student.call("markov_bigram", function, ids, 3, 0.5)
         return student.array("The table of three tokens", table, (3,) * 2)
@@ -173,6 +178,7 @@ def smooths_with_k(function: Callable) -> None:
 
 
 def knows_contexts_never_seen(function: Callable) -> None:
+    """The same probability for all after a token never followed; k is 1 by default."""
     vocab_size = 6
     ids = np.random.default_rng().integers(vocab_size - 2, size=40)
     got = student.call("markov_bigram", function, ids, vocab_size)

@@ -37,10 +37,12 @@ class Network(NamedTuple):
 
 
 def bigram_probabilities(make: Callable, points: float) -> float:
+    """``probabilities`` of the bigram network: (batch, vocab), each row a distribution."""
     return probabilities(Network(make, "NeuralBigram", 1), points)
 
 
 def bigram_step(make: Callable, points: float) -> float:
+    """``step`` of the bigram network: the loss, and E, U and b after the update."""
     return step(Network(make, "NeuralBigram", 1), points)
 
 
@@ -51,14 +53,17 @@ def trigram(make: Callable, points: float) -> float:
 
 
 def probabilities(network: Network, points: float) -> float:
+    """Points for ``probabilities`` of a network with any context."""
     return award(points, probability_parts(network))
 
 
 def step(network: Network, points: float) -> float:
+    """Points for ``step`` of a network with any context."""
     return award(points, step_parts(network))
 
 
 def probability_parts(network: Network) -> list[Part]:
+    """Probabilities that are right, of the present weights, with large logits too."""
     return [
         Part(2, partial(predicts, network)),
         Part(1, partial(reads_its_weights, network)),
@@ -67,6 +72,7 @@ def probability_parts(network: Network) -> list[Part]:
 
 
 def step_parts(network: Network) -> list[Part]:
+    """The loss in nats, and each array of weights after one step."""
     return [
         Part(1, partial(returns_the_loss, network)),
         *(Part(1, partial(updates, network, name)) for name in NAMES),
@@ -98,6 +104,7 @@ def setup(
 
 
 def starts_with_weights(model: Any, network: Network, weights: Weights) -> None:
+    """A new network holds E, U and b in their shapes."""
     for name, expected in weights.items():
         student.array(
             f"{name} of a new {network.name}",
@@ -108,6 +115,7 @@ def starts_with_weights(model: Any, network: Network, weights: Weights) -> None:
 
 
 def put(model: Any, weights: Weights) -> None:
+    """Give a network copies of the weights."""
     for name, value in weights.items():
         setattr(model, name, value.copy())
 
@@ -118,15 +126,18 @@ def joined(weights: Weights, contexts: np.ndarray) -> np.ndarray:
 
 
 def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Reference: softmax along an axis, the largest logit taken off first."""
     e = np.exp(logits - logits.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
 def reference(weights: Weights, contexts: np.ndarray) -> np.ndarray:
+    """Reference: the probabilities of the network (batch, vocab)."""
     return softmax(joined(weights, contexts) @ weights["U"] + weights["b"])
 
 
 def answer(network: Network, model: Any, weights: Weights, contexts: np.ndarray) -> np.ndarray:
+    """What ``probabilities`` answers, (batch, vocab)."""
     got = student.call("probabilities", model.probabilities, contexts)
     shape = (len(contexts), len(weights["b"]))
     hint = "one row a context, one column a token of the vocabulary: (batch, vocab)."
@@ -141,6 +152,7 @@ def fail(network: Network, symptom: str, misconception: str) -> CheckFailed:
 
 
 def predicts(network: Network) -> None:
+    """The softmax of the looked-up E times U plus b, row by row."""
     model, weights, contexts, _ = setup(network, np.random.default_rng())
     got = answer(network, model, weights, contexts)
     right = reference(weights, contexts)
@@ -233,6 +245,7 @@ def wrong_probabilities(weights: Weights, contexts: np.ndarray) -> dict[str, np.
 
 
 def reads_its_weights(network: Network) -> None:
+    """Probabilities of the present weights, for however many contexts."""
     rng = np.random.default_rng()
     model, weights, contexts, targets = setup(network, rng)
     answer(network, model, weights, contexts)
@@ -260,6 +273,7 @@ def reads_its_weights(network: Network) -> None:
 
 
 def survives_large_logits(network: Network) -> None:
+    """Right probabilities where logits are large and each row has its own level."""
     rng = np.random.default_rng()
     model, weights, contexts, _ = setup(network, rng)
     far = np.zeros_like(weights["b"])
@@ -325,6 +339,7 @@ class Loss(NamedTuple):
 
     @property
     def right(self) -> float:
+        """Reference: the mean loss before the update, in nats."""
         return float(-np.log(self.before).mean())
 
 
@@ -344,6 +359,7 @@ WRONG_LOSSES: Mistakes = {
 
 
 def returns_the_loss(network: Network) -> None:
+    """The mean of -log p(target) over the batch, before the update."""
     model, weights, contexts, targets = setup(network, np.random.default_rng())
     loss, new = take_step(network, model, weights, contexts, targets, 0.5)
     loss = student.array("The loss that step returns", loss, (), "one number: the mean loss.")
@@ -360,6 +376,7 @@ def returns_the_loss(network: Network) -> None:
 
 
 def updates(network: Network, name: str) -> None:
+    """An array of weights after one step: less the learning rate times its mean gradient."""
     rng = np.random.default_rng()
     model, weights, contexts, targets = setup(network, rng)
     rate = 0.3 + rng.random()
@@ -437,18 +454,21 @@ def by_position(
 
 
 def added(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Reference: the gradients of repeated tokens added."""
     total = np.zeros_like(like)
     np.add.at(total, contexts, back)
     return total
 
 
 def assigned(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """The gradients of repeated tokens where the last one wins, a common mistake."""
     total = np.zeros_like(like)
     total[contexts] = back
     return total
 
 
 def assigned_by_column(like: np.ndarray, contexts: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """The gradients added position by position, each position's repeats lost: a mistake."""
     total = np.zeros_like(like)
     contexts = contexts.reshape(len(contexts), -1)  # (batch, context)
     back = back.reshape(*contexts.shape, -1)  # (batch, context, dim)

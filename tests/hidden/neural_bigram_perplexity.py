@@ -17,7 +17,7 @@ BITS = "the logarithm has base 2, but exp goes with the natural one: mean nats, 
 
 
 def perplexity(function: Callable, points: float) -> float:
-    """exp of the mean loss in nats over the tokens that are predicted."""
+    """The exponential of the mean loss in nats over the tokens that are predicted."""
     parts = [
         Part(2, partial(perplexity_values, function)),
         Part(1, partial(perplexity_landmarks, function)),
@@ -38,10 +38,12 @@ def some_text(rng: np.random.Generator, n_tokens: int) -> tuple[np.ndarray, np.n
 
 
 def number(what: str, value: Any) -> np.ndarray:
+    """One number, as an array without axes."""
     return student.array(what, value, (), "it should be one number.")
 
 
 def perplexity_values(function: Callable) -> None:
+    """The exponential of the mean of -log p(token | token before)."""
     rng = np.random.default_rng()
     for n_tokens in (40, 9):
         probs, ids, picked = telling(partial(some_text, rng, n_tokens), wrong_perplexities)
@@ -114,6 +116,7 @@ def wrong_perplexities(
 
 
 def perplexity_landmarks(function: Callable) -> None:
+    """``vocab_size`` for a model that knows nothing, 1 for one that is right, inf where p is 0."""
     rng = np.random.default_rng()
     size = 5 + int(rng.integers(20))
     cases: list[tuple[np.ndarray, np.ndarray, float, str]] = [

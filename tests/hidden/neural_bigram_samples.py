@@ -26,6 +26,7 @@ def sample(function: Callable, points: float) -> float:
 def drawn(
     function: Callable, probs: np.ndarray, first: int, n_tokens: int, seed: int
 ) -> np.ndarray:
+    """The sample that ``sample`` answers: ``n_tokens`` ids."""
     got = student.call("sample", function, probs, first, n_tokens, seed)
     if student.shape(got) == (n_tokens + 1,):
         raise student.fail(
@@ -44,6 +45,7 @@ def drawn(
 
 
 def walks_a_certain_chain(function: Callable) -> None:
+    """The one walk there is where each token has one follower, without the first token."""
     rng = np.random.default_rng()
     size = 6 + int(rng.integers(5))
     cycle = rng.permutation(size)
@@ -74,6 +76,7 @@ def walks_a_certain_chain(function: Callable) -> None:
 
 
 def draws_in_proportion(function: Callable) -> None:
+    """Followers as frequent as the row of the token before makes them."""
     rng = np.random.default_rng()
     size = 4
     follows(function, rng.dirichlet(np.full(size, 1.5), size=size) * 0.8 + 0.2 / size)
@@ -134,6 +137,7 @@ def follows(function: Callable, probs: np.ndarray) -> None:
 
 
 def follows_its_seed(function: Callable) -> None:
+    """The same sample for the same seed, another for another, no repeated stretch."""
     probs = np.full((9, 9), 1 / 9)
     one, again, other = (drawn(function, probs, 0, 60, seed) for seed in (3, 3, 4))
     if not np.array_equal(one, again):

@@ -53,6 +53,7 @@ def two_parts(result: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def shares_no_token(function: Callable) -> None:
+    """Two parts, neither empty, that have no position in common."""
     rng = np.random.default_rng()
     for fraction in (0.1, 0.3):
         n_tokens = int(rng.integers(100, 300))
@@ -80,6 +81,7 @@ def shares_no_token(function: Callable) -> None:
 
 
 def keeps_order(function: Callable) -> None:
+    """Training text, then test text: together the text as it was."""
     n_tokens = int(np.random.default_rng().integers(150, 250))
     text, train_ids, test_ids = parts_of(function, n_tokens, 0.2)
     if np.array_equal(np.concatenate([train_ids, test_ids]), text):
@@ -102,6 +104,7 @@ def keeps_order(function: Callable) -> None:
 
 
 def respects_the_fraction(function: Callable) -> None:
+    """A test text of the asked share of the tokens; a tenth by default."""
     for fraction in (0.05, 0.25, 0.5):
         text, train_ids, test_ids = parts_of(function, 400, fraction)
         if abs(len(test_ids) - fraction * len(text)) <= 1:

@@ -42,6 +42,7 @@ class Recorder:
         self.losses: list[float] = []
 
     def step(self, contexts: np.ndarray, targets: np.ndarray, learning_rate: float) -> float:
+        """Write down a step of training and return a loss drawn at random."""
         self.contexts.append(np.array(contexts))
         self.targets.append(np.array(targets))
         self.rates.append(float(learning_rate))
@@ -49,6 +50,7 @@ class Recorder:
         return self.losses[-1]
 
     def sizes(self) -> np.ndarray:
+        """The number of tokens in each batch."""
         return np.array([len(targets) for targets in self.targets])
 
 
@@ -75,6 +77,7 @@ def run_train(
     epochs: int = 3,
     drift: float = 1.0,
 ) -> Run:
+    """Call ``train`` on a recorder, with pairs and numbers drawn at random."""
     rng = np.random.default_rng()
     batch_size = 6 + int(rng.integers(4))
     n = 5 * batch_size + int(rng.integers(1, 4))  # the last batch is short
@@ -97,12 +100,14 @@ def run_train(
 
 
 def visits_every_pair_once(function: Callable) -> None:
+    """Every pair once an epoch, whether the loss falls, rises or is 0."""
     # Training goes on when the loss rises (not so far that exp overflows), and when it is nothing.
     for drift in (1.0, 1.1, 0.0):
         visits_once(run_train(function, epochs=5, drift=drift))
 
 
 def visits_once(run: Run) -> None:
+    """Fail where an epoch leaves pairs out or brings them twice."""
     seen, n = int(run.recorder.sizes().sum()), len(run.targets)
     if seen != run.epochs * n:
         whole = n - n % run.batch_size
@@ -125,6 +130,7 @@ def visits_once(run: Run) -> None:
 
 
 def keeps_pairs_together(function: Callable) -> None:
+    """Every target comes with its own context, in the shape it was given."""
     for context_size in (1, 2):
         run = run_train(function, context_size)
         partner = dict(zip(run.targets.tolist(), run.contexts.tolist(), strict=True))
@@ -144,6 +150,7 @@ def keeps_pairs_together(function: Callable) -> None:
 
 
 def shuffles(function: Callable) -> None:
+    """A new order of pairs in each epoch, which follows the seed."""
     run = run_train(function, seed=7)
     if run.recorder.sizes().sum() != run.epochs * len(run.targets):
         raise student.fail(
@@ -229,6 +236,7 @@ WRONG_AVERAGES: Mistakes = {
 
 
 def averages_over_tokens(function: Callable) -> None:
+    """One loss an epoch: the mean over its tokens, not its batches."""
     run = run_train(function)
     known = Epochs(run)
     if student.shape(run.losses) == (len(run.recorder.losses),):
@@ -251,6 +259,7 @@ def averages_over_tokens(function: Callable) -> None:
 
 
 def passes_its_arguments_on(function: Callable) -> None:
+    """Batches of ``batch_size``, the last of an epoch aside, and the learning rate as given."""
     run = run_train(function, epochs=2)
     sizes = run.recorder.sizes()
     if sizes.max() != run.batch_size or np.sum(sizes != run.batch_size) > run.epochs:

@@ -38,7 +38,7 @@ def windows(function: Callable, points: float) -> float:
 
 
 def perplexity(function: Callable, points: float) -> float:
-    """exp of the mean loss in nats."""
+    """The exponential of the mean loss in nats."""
     parts = [
         Part(2, partial(perplexity_values, function)),
         Part(1, partial(perplexity_landmarks, function)),

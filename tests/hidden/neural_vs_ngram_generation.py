@@ -52,10 +52,12 @@ def overlap(function: Callable, points: float) -> float:
 
 
 def number(what: str, value: Any) -> np.ndarray:
+    """One number, as an array without axes."""
     return student.array(what, value, (), "it should be one number.")
 
 
 def distinct_values(function: Callable) -> None:
+    """The different n-grams divided by all n-grams."""
     rng = np.random.default_rng()
 
     def of_pairs(ids: list[int]) -> np.ndarray:
@@ -159,6 +161,7 @@ def wrong_distinct(ids: np.ndarray, n: int) -> dict[str, np.ndarray]:
 
 
 def distinct_landmarks(function: Callable) -> None:
+    """1 / (n-grams) for one token repeated, 1 where no n-gram repeats; none mixed up."""
     # Pairs that are all different, and look alike to those who write them in another way.
     for pairs, what, cause in [
         ([1, 12, 11, 2, 3, 1, 1, 2], "ids of one and of two digits", JOINED),
@@ -206,6 +209,8 @@ def overlap_texts(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndar
 
 
 def keeps_ngrams_apart(function: Callable) -> None:
+    """N-grams are found only where they are equal, not where they look alike."""
+
     def share_found(run: np.ndarray, text: np.ndarray) -> np.ndarray:
         return number("overlap", student.call("overlap", function, run, text, 2))
 
@@ -214,6 +219,7 @@ def keeps_ngrams_apart(function: Callable) -> None:
 
 
 def overlap_values(function: Callable) -> None:
+    """The share of the sample's n-grams that the training text contains."""
     rng = np.random.default_rng()
     train = rng.permutation(60)
 
@@ -243,6 +249,7 @@ def overlap_values(function: Callable) -> None:
 
 
 def keeps_many_ngrams_apart(function: Callable) -> None:
+    """N-grams of many different ids are found only where they are equal."""
     text, other = many_runs(np.random.default_rng())
     known = set(grams(text, 2))
     got = number("overlap", student.call("overlap", function, other, text, 2))
@@ -332,6 +339,7 @@ def wrong_overlaps(sample: np.ndarray, train: np.ndarray, n: int) -> dict[str, n
 
 
 def overlap_landmarks(function: Callable) -> None:
+    """1 for a copy of the training text, 0 for it backwards, 1 for a single known n-gram."""
     rng = np.random.default_rng()
     train = rng.permutation(60)
     cases = [

@@ -23,7 +23,7 @@ RIGHT = "perplexity is exp(total loss / number of tokens), and nothing else is r
 
 
 def perplexity(train_epoch: Callable, points: float) -> float:
-    """exp of the mean loss per token, whatever the sizes of the batches, anew in every epoch."""
+    """The exponential of the mean loss per token, for batches of any size, anew in every epoch."""
     parts = [
         Part(1, partial(equal_batches, train_epoch)),
         Part(2, partial(unequal_batches, train_epoch)),
@@ -64,30 +64,38 @@ class Script:
         self.optimizer = ScriptedOptimizer(self.calls)
 
     def trained(self) -> list:
+        """The batches that the model was trained on, in their order."""
         return [batch for name, batch in self.calls if name == "train_step"]
 
     def names(self) -> list[str]:
+        """The names of the calls, in their order."""
         return [name for name, _ in self.calls]
 
 
 class ScriptedModel:
+    """A model that writes down each batch and answers the loss that the batch carries."""
+
     student_may_call = ("train_step",)
 
     def __init__(self, calls: list[tuple[str, object]]) -> None:
         self._calls = calls
 
     def train_step(self, batch: Any) -> float:
+        """Write down the call and return the batch's loss, in nats."""
         self._calls.append(("train_step", batch))
         return batch.loss if isinstance(batch, ScriptedBatch) else 1.0
 
 
 class ScriptedOptimizer:
+    """An optimizer that writes down its steps."""
+
     student_may_call = ("step",)
 
     def __init__(self, calls: list[tuple[str, object]]) -> None:
         self._calls = calls
 
     def step(self) -> None:
+        """Write down the call."""
         self._calls.append(("step", None))
 
 
@@ -244,6 +252,7 @@ def compare(
     section: str,
     otherwise: str = RIGHT,
 ) -> None:
+    """The exponential of the total loss by the total number of tokens, the same in every call."""
     got = run(train_epoch, Script(), batches)
     if same(got, np.asarray(right(batches))):
         return
@@ -259,12 +268,14 @@ def compare(
 
 
 def equal_batches(train_epoch: Callable) -> None:
+    """The perplexity of an epoch whose batches are of one size."""
     batches = epoch(np.random.default_rng(), equal=True)
     symptom = "The perplexity is wrong even where all batches are of one size."
     compare(train_epoch, batches, symptom, MEANING)
 
 
 def unequal_batches(train_epoch: Callable) -> None:
+    """The perplexity of an epoch whose batches differ, each weighted by its tokens."""
     batches = telling_epoch(np.random.default_rng())
     symptom = "The perplexity is wrong where batches differ in their number of tokens."
     compare(train_epoch, batches, symptom, TOKENS)
@@ -286,6 +297,7 @@ def epochs_of_all_kinds(train_epoch: Callable) -> None:
 
 
 def every_batch_once(train_epoch: Callable) -> None:
+    """``train_step`` once for each batch, in the order of the data."""
     batches = epoch(np.random.default_rng())
     script = Script()
     run(train_epoch, script, batches)
@@ -310,6 +322,7 @@ def every_batch_once(train_epoch: Callable) -> None:
 
 
 def one_step_a_batch(train_epoch: Callable) -> None:
+    """``optimizer.step`` once after each ``train_step``."""
     batches = epoch(np.random.default_rng())
     script = Script()
     run(train_epoch, script, batches)

@@ -64,13 +64,14 @@ def inputs(rng: np.random.Generator) -> Iterator[np.ndarray]:
 
 
 def reference(z: np.ndarray) -> np.ndarray:
-    """log softmax, one row at a time in plain Python sums."""
+    """Log softmax, one row at a time in plain Python sums."""
     rows = z.reshape(-1, z.shape[-1])  # (rows, vocab)
     out = [row - row.max() - np.log(sum(np.exp(v - row.max()) for v in row)) for row in rows]
     return np.array(out).reshape(z.shape)
 
 
 def described(z: np.ndarray) -> str:
+    """Logits in words, for a message."""
     if z.dtype.kind == "i":
         return "logits that are whole numbers"
     return f"{z.ndim}-dimensional logits of ordinary size"
@@ -82,6 +83,7 @@ def why_whole(got: np.ndarray, z: np.ndarray) -> str:
 
 
 def answer(function: Callable, name: str, z: np.ndarray) -> np.ndarray:
+    """What a function answers to logits, in their shape."""
     hint = "the result should have the shape of the logits."
     return student.array(
         f"The result of {name} on {z.ndim}-dimensional logits",
@@ -98,6 +100,7 @@ WHOLE = (
 
 
 def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
+    """What common mistakes make of softmax, each named."""
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     wrong = {
         SUM_1: e,
@@ -123,6 +126,7 @@ def wrong_softmax(z: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def softmax_values(function: Callable) -> None:
+    """Softmax along the last axis, whatever the number of axes; whole numbers too."""
     for z in inputs(np.random.default_rng()):
         got = answer(function, "stable_softmax", z)
         if not same(got, np.exp(reference(z))):
@@ -157,6 +161,7 @@ def far_apart(rng: np.random.Generator) -> Iterator[np.ndarray]:
 
 
 def softmax_large(function: Callable) -> None:
+    """Right probabilities, neither nan nor inf, where logits are large."""
     rng = np.random.default_rng()
     for z in far_apart(rng):
         got = answer(function, "stable_softmax", z)
@@ -196,6 +201,7 @@ def uneven_answers(
 
 
 def softmax_rows(function: Callable) -> None:
+    """Right probabilities where the rows of a batch lie at different levels."""
     for z, got, other in uneven_answers(function, "stable_softmax"):
         if same(got, np.exp(reference(z)), rtol=FAR):
             continue
@@ -210,6 +216,7 @@ def softmax_rows(function: Callable) -> None:
 
 
 def wrong_logs(z: np.ndarray) -> dict[str, np.ndarray]:
+    """What common mistakes make of log-softmax, each named."""
     right = reference(z)
     wrong = {
         "it returns the probabilities themselves, without the logarithm.": np.exp(right),
@@ -237,6 +244,7 @@ def wrong_logs(z: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def log_values(function: Callable) -> None:
+    """The log of softmax along the last axis, in nats."""
     for z in inputs(np.random.default_rng()):
         got = answer(function, "log_softmax", z)
         if not same(got, reference(z)):
@@ -253,6 +261,7 @@ def log_values(function: Callable) -> None:
 
 
 def log_large(function: Callable) -> None:
+    """Finite log-probabilities where logits lie far apart."""
     rng = np.random.default_rng()
     for z in far_apart(rng):
         got = answer(function, "log_softmax", z)
@@ -275,6 +284,7 @@ def log_large(function: Callable) -> None:
 
 
 def log_rows(function: Callable) -> None:
+    """Right log-probabilities where the rows of a batch lie at different levels."""
     for z, got, other in uneven_answers(function, "log_softmax"):
         if same(got, reference(z), rtol=FAR, atol=FAR):
             continue

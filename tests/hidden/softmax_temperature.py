@@ -21,6 +21,7 @@ COARSE = "it is rounded too coarsely: keep the small numbers, or let NumPy compu
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
+    """Reference: the softmax of one row."""
     e = np.exp(z - z.max())
     return e / e.sum()
 
@@ -96,6 +97,7 @@ def probabilities(name: str, value: Any, length: int | None, section: str) -> np
 
 
 def is_one_row(name: str, value: Any, length: int | None, section: str) -> None:
+    """Probabilities in one row."""
     probabilities(name, value, length, section)
     shape = plain(student, name, value).shape
     if len(shape) != 1:
@@ -108,6 +110,7 @@ def is_one_row(name: str, value: Any, length: int | None, section: str) -> None:
 
 
 def sums_to_one(name: str, value: Any, length: int | None, section: str) -> None:
+    """A distribution: no negative entry, sum 1."""
     p = probabilities(name, value, length, section)
     if np.any(p < 0):
         raise student.fail(f"{name} has negative entries.", LOGS, section)
@@ -133,6 +136,7 @@ def why_no_distribution(p: np.ndarray, named_logits: bool) -> str:
 
 
 def is_uniform(value: Any) -> None:
+    """1 / n for each of n tokens."""
     p = probabilities("equal_logits", value, None, EQUAL)
     n = p.size
     if np.allclose(p, 1 / n, rtol=2.5e-3, atol=0):
@@ -189,6 +193,7 @@ WRONG_OF_TEN = {
 
 
 def is_nearly_certain(value: Any) -> None:
+    """The softmax of [10, 0, 0]."""
     p = probabilities("one_large_logit", value, 3, TEN)
     if abs(p[0] - OF_TEN[0]) <= 2e-5 and np.all(abs(p[1:] - OF_TEN[1:]) <= 5e-6):
         return
@@ -196,6 +201,7 @@ def is_nearly_certain(value: Any) -> None:
 
 
 def why_not_these(p: np.ndarray) -> str:
+    """Why the probabilities are not the softmax of [10, 0, 0]."""
     for cause, array in WRONG_OF_TEN.items():
         if np.allclose(p, array, rtol=2e-3, atol=1e-12):
             return cause
@@ -204,6 +210,7 @@ def why_not_these(p: np.ndarray) -> str:
 
 
 def is_certain(value: Any) -> None:
+    """[1, 0, 0]."""
     p = probabilities("limit", value, 3, LIMIT)
     if not np.allclose(p, [1, 0, 0], rtol=0, atol=1e-6):
         symptom = "limit is not where the distribution goes as the first logit grows."
@@ -211,6 +218,7 @@ def is_certain(value: Any) -> None:
 
 
 def why_no_limit(p: np.ndarray) -> str:
+    """Why the probabilities are not the limit."""
     if np.allclose(np.sort(p), [0, 0, 1], rtol=0, atol=1e-6):
         return "the probability goes to the largest logit, which is the first one."
     if np.allclose(p, 1 / 3, atol=2e-3):

@@ -51,6 +51,7 @@ class Student:
         self.refused = frozenset(refused)
 
     def fail(self, symptom: str, misconception: str, section: str = "") -> CheckFailed:
+        """The failure of a check: what is wrong, why it may be, where to read."""
         where = f"{self.chapter}, section “{section}”" if section else self.chapter
         return CheckFailed(symptom, misconception, where)
 
@@ -208,6 +209,7 @@ FEW_AXES = re.compile(r"AxisError|too many indices|invalid index to scalar|axis 
 
 
 def likely_cause(error: BaseException) -> str:
+    """The likely cause of an error that the student's code raised."""
     raised = getattr(error, "student", None) or Raised(type(error).__name__, str(error))
     if FEW_AXES.search(f"{raised.name}: {raised.text}"):
         return AXES

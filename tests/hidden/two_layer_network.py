@@ -53,10 +53,12 @@ def loss(NeuralLM: Callable, points: float) -> float:
 
 
 def some_sizes(rng: np.random.Generator) -> Sizes:
+    """Sizes of a small network, the vocabulary drawn at random."""
     return Sizes(29 + int(rng.integers(5)), 3, 8, 4)
 
 
 def new_model(NeuralLM: Callable, sizes: Sizes, name: str = "NeuralLM") -> Any:
+    """A new model of these sizes."""
     return student.call(
         f"{name}(vocab_size, embed_dim, hidden_dim, context_size)", NeuralLM, *sizes
     )
@@ -81,11 +83,13 @@ def random_model(NeuralLM: Callable, sizes: Sizes, rng: np.random.Generator) -> 
 
 
 def write_if_possible(model: Any, path: str, values: np.ndarray) -> None:
+    """Write values into an array of a model, where it can be written."""
     with contextlib.suppress(ValueError, KeyError):  # read-only, or made anew in each call
         student.write(model, path, values)
 
 
 def some_contexts(sizes: Sizes, rng: np.random.Generator, batch: int) -> np.ndarray:
+    """Contexts (batch, context_size) drawn at random."""
     return rng.integers(sizes.vocab_size, size=(batch, sizes.context_size))
 
 
@@ -113,6 +117,7 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
 
 
 def answers_logits(NeuralLM: Callable) -> None:
+    """Logits (batch, vocab), of both signs: neither probabilities nor their logs."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -140,6 +145,7 @@ def answers_logits(NeuralLM: Callable) -> None:
 
 
 def sees_every_position(NeuralLM: Callable) -> None:
+    """Logits that depend on every position of the context."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -177,10 +183,12 @@ def sees_every_position(NeuralLM: Callable) -> None:
 
 
 def unmoved(before: np.ndarray, after: np.ndarray, tolerance: float = 1e-6) -> bool:
+    """Whether logits are the same up to rounding."""
     return bool(np.abs(after - before).max() <= tolerance * max(np.abs(before).max(), 1e-6))
 
 
 def keeps_the_order(NeuralLM: Callable) -> None:
+    """Logits that change where two neighbors of a context change places."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -239,6 +247,7 @@ def acts_through_too_few_directions(
 
 
 def keeps_rows_and_models_apart(NeuralLM: Callable) -> None:
+    """Logits of a context that depend on nothing but it and the model's own weights."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = random_model(NeuralLM, sizes, rng)
@@ -328,6 +337,7 @@ def freedom(model: Any, sizes: Sizes, rng: np.random.Generator) -> int:
 
 
 def is_as_wide_as_asked(NeuralLM: Callable) -> None:
+    """A hidden layer with ``hidden_dim`` units, an embedding with ``embed_dim`` numbers."""
     rng = np.random.default_rng()
     for _ in range(2):  # sizes that are written into the code fit at most once
         sizes = some_sizes(rng)
@@ -421,6 +431,7 @@ def uses_all_its_biases(NeuralLM: Callable) -> None:
 
 
 def starts_out_undecided(NeuralLM: Callable) -> None:
+    """A new model with a loss near log(vocab_size), its weights not all alike."""
     rng = np.random.default_rng()
     sizes = Sizes(31 + int(rng.integers(4)), 16, 64, 4)
     model = new_model(NeuralLM, sizes)
@@ -444,6 +455,7 @@ def starts_out_undecided(NeuralLM: Callable) -> None:
 
 
 def loss_of(model: Any, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """What ``loss`` answers: one number."""
     value = student.call("loss", model.loss, logits, targets)
     hint = "loss should return one number, the mean over the batch."
     return student.array("The result of loss", value, (), hint)
@@ -532,6 +544,7 @@ def wrong_losses(logits: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarra
 
 
 def loss_values(NeuralLM: Callable) -> None:
+    """The mean cross-entropy in nats of the logits given, for batches of any size."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = new_model(NeuralLM, sizes)
@@ -555,6 +568,7 @@ def loss_values(NeuralLM: Callable) -> None:
 
 
 def loss_large(NeuralLM: Callable) -> None:
+    """The finite mean cross-entropy where logits are large."""
     rng = np.random.default_rng()
     sizes = some_sizes(rng)
     model = new_model(NeuralLM, sizes)

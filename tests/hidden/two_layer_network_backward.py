@@ -69,6 +69,7 @@ class Slope(NamedTuple):
 
     @property
     def wrong(self) -> bool:
+        """Whether the loss changed otherwise than the gradients foretold."""
         scale = max(self.expected_size, abs(self.measured))
         return abs(self.measured - self.foretold) > self.tolerance * scale
 
@@ -133,6 +134,7 @@ def random_models(
 def random_model(
     TrainableLM: Callable, rng: np.random.Generator, scale: float = 0.6
 ) -> tuple[Sizes, Any]:
+    """A model with random weights, and its sizes."""
     sizes, (model,) = random_models(TrainableLM, rng, 1, scale)
     return sizes, model
 
@@ -172,6 +174,7 @@ def pairs_of(model: Any) -> Pairs:
 
 
 def answers_the_loss(TrainableLM: Callable) -> None:
+    """The mean loss before any update; the weights stay as they are."""
     rng = np.random.default_rng()
     sizes, model = random_model(TrainableLM, rng)
     for size in (6, 4):
@@ -198,6 +201,7 @@ def answers_the_loss(TrainableLM: Callable) -> None:
 
 
 def loss_now(model: Any, batch: ScriptedBatch, sizes: Sizes) -> float:
+    """The mean loss of a batch with the present weights, in nats."""
     return float(cross_entropy(logits_of(model, batch.contexts, sizes), batch.targets).mean())
 
 
@@ -367,6 +371,7 @@ class Judged(NamedTuple):
 
     @property
     def right(self) -> bool:
+        """Whether no gradient was wrong and not all were zero."""
         return not self.wrong and not self.all_zero
 
 
@@ -387,6 +392,7 @@ def judged(TrainableLM: Callable, repeated: bool, scale: float = 0.6) -> Judged:
 
 
 def each_slope_is_right(TrainableLM: Callable) -> None:
+    """Where no token repeats, the gradient of every array is the slope of the loss."""
     found = judged(TrainableLM, repeated=False)
     if found.right:
         found = judged(TrainableLM, repeated=False, scale=1.5)  # large logits, large gradients
@@ -469,6 +475,7 @@ def common_factor(wrong: list[Wrong]) -> float | None:
 
 
 def repeated_tokens_add_up(TrainableLM: Callable) -> None:
+    """Where tokens repeat, the embedding's gradients are added up, and the others right too."""
     wrong, _, batch, sizes = judged(TrainableLM, repeated=True)
     alone = wrong and {item.role for item in wrong} == {"the embedding table"}
     if alone and common_factor(wrong) is None:
