@@ -294,7 +294,7 @@ def heads_of(name: str) -> list[str]:
 
 
 def add(index: dict[str, set[str]], key: str, student: str) -> None:
-    """Enter a student under a key; an empty key is none."""
+    """Enter a student under a key; under an empty one nobody is entered."""
     if key:
         index.setdefault(key, set()).add(student)
 

@@ -146,7 +146,7 @@ class Conversation:
             raise self.give_up("the kernel no longer listens") from error
 
     def read(self, deadline: float) -> Reader:
-        """The kernel's next message before the deadline; one that is malformed ends the kernel."""
+        """The kernel's next message; ``TimeoutError`` if late, the kernel given up if malformed."""
 
         def wait():
             left = deadline - time.monotonic()

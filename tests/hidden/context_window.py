@@ -172,7 +172,7 @@ OTHER_MEASURES: dict[str, Callable] = {
 
 
 def compares_with_the_threshold(function: Callable) -> None:
-    """The improvement is a share of the perplexity before it, and below the threshold is small."""
+    """The improvement is (before - after) / before, compared with the argument ``threshold``."""
     rng = np.random.default_rng()
     cases = [
         (course(rng, [0.4, 0.3, 0.03]) * 50, 0.05),
