@@ -10,8 +10,9 @@ import inspect
 import pkgutil
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pytest
 
 import lmcore
@@ -42,7 +43,7 @@ def public_members() -> Iterator[tuple[str, object]]:
                 yield f"{module.__name__}.{name}", value
 
 
-def public(names: dict[str, object]) -> list[tuple[str, object]]:
+def public(names: Mapping[str, object]) -> list[tuple[str, object]]:
     return [(name, value) for name, value in names.items() if not name.startswith("_")]
 
 
@@ -76,7 +77,7 @@ def sections(doc: str) -> dict[str, str]:
 
 def entries(section: str) -> dict[str, str]:
     """Name -> type and description, for sections such as Parameters; each of ``a, b : int``."""
-    found = {}
+    found: dict[str, str] = {}
     for entry in re.split(r"\n(?=\S)", section.strip()):
         names = entry.partition("\n")[0].partition(" : ")[0]
         found |= {name.strip(" *\\"): entry for name in names.split(",")}
@@ -104,12 +105,13 @@ def raised(member) -> set[str]:
         return set().union(*(raised(body) for body in bodies if has_source(body)))
     function = function_of(member)
     [definition] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    assert isinstance(definition, ast.FunctionDef)
     return {name for name in leaving(definition.body) if name[0].isupper()}
 
 
-def leaving(body: list[ast.stmt]) -> set[str]:
+def leaving(body: Sequence[ast.AST]) -> set[str]:
     """Names of what is raised in statements and not caught there."""
-    found = set()
+    found: set[str] = set()
     for node in body:
         if isinstance(node, ast.Raise) and node.exc is not None:
             error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
@@ -221,14 +223,14 @@ def test_all_exported_names_are_looked_at():
     assert set(lmcore.__all__) <= seen
 
 
-def bare(ids: "np.ndarray") -> "np.ndarray":  # noqa: F821
+def bare(ids: np.ndarray) -> np.ndarray:
     """Return the log-probabilities of a text."""
     if len(ids) == 0:
         raise ValueError("no text")
     return ids
 
 
-def loss_of_a_text(ids: "np.ndarray") -> "np.ndarray":  # noqa: F821
+def loss_of_a_text(ids: np.ndarray) -> np.ndarray:
     """Return the loss.
 
     Parameters
@@ -251,7 +253,10 @@ def loss_of_a_text(ids: "np.ndarray") -> "np.ndarray":  # noqa: F821
 @pytest.mark.parametrize(
     "member, missing",
     [
-        (bare, [["ids"], ["np.ndarray"], ["what is returned"], ["bare"], ["ValueError"]]),
+        (
+            bare,
+            [["ids"], ["<class 'numpy.ndarray'>"], ["what is returned"], ["bare"], ["ValueError"]],
+        ),
         (loss_of_a_text, [[], [], ["ids", "what is returned"], ["loss_of_a_text"], ["ValueError"]]),
     ],
 )
