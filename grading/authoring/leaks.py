@@ -5,6 +5,7 @@ that stand in public cells as well, or in lmcore, the reference that students ma
 nothing.
 """
 
+import hashlib
 import html
 import io
 import json
@@ -83,6 +84,14 @@ _TAG = re.compile(r"<[^>]*>")
 _TEXT = {".html", ".ipynb", ".md", ".py", ".txt", ".js", ".json", ".css", ".svg", ".zip", ".whl"}
 
 
+# What any Python program says is nobody's secret: an import, a decorator, a bracket, the head of a
+# counting loop or of a handler, a test for None, an argument that is kept.
+PLAIN = re.compile(
+    r"import |from \S+ import|@|[\W\d_]*$|(?:return|raise) \w+$|for \w+ in (?:range\(\w+\)|\w+):$"
+    r"|except [\w., ()]+:$|(?:el)?if (?:not )?\w+(?: is (?:not )?None)?:$|self\.(\w+) = \1$"
+)
+
+
 def code_lines(text: str) -> set[str]:
     """Lines without comments and with single blanks, those long enough to tell."""
     bare = (" ".join(line.split("  #")[0].split()) for line in text.splitlines())
@@ -100,11 +109,7 @@ def private_code(root: Path) -> set[str]:
         private |= code_lines(path.read_text(encoding="utf-8"))
     for path in root.glob("lmcore/**/*.py"):
         public |= code_lines(path.read_text(encoding="utf-8"))
-    # An import, a decorator, a bracket or the head of a counting loop is nobody's secret.
-    plain = re.compile(
-        r"import |from \S+ import|@|[\W\d_]*$|(?:return|raise) \w+$|for \w+ in range\(\w+\):$"
-    )
-    return {line for line in private - public if not plain.match(line)}
+    return {line for line in private - public if not PLAIN.match(line)}
 
 
 def published_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -141,12 +146,19 @@ def _notebook_text(text: str) -> str:
         return text
 
 
+def pinned(root: Path) -> set[str]:
+    """Return the SHA-256 of every file that is taken over from an official release."""
+    lists = (path.read_text(encoding="utf-8") for path in root.glob("tools/*.sha256"))
+    return {line.split()[0] for text in lists for line in text.splitlines() if line.strip()}
+
+
 def findings(root: Path, published: list[Path]) -> list[str]:
     """Return a sentence for each private line or telltale in the given files and folders.
 
-    A folder that is missing or empty is reported: there must be something to look at.
+    A folder that is missing or empty is reported: there must be something to look at. A file of
+    somebody else's release, pinned by its SHA-256 in ``tools/``, holds nothing of ours.
     """
-    private = private_code(root)
+    private, official = private_code(root), pinned(root)
     found = []
     for place in published:
         files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
@@ -154,8 +166,10 @@ def findings(root: Path, published: list[Path]) -> list[str]:
         if not files:
             found.append(f"{place.name}: there is nothing to check; make it first")
         for path in files:
-            name = str(path.relative_to(place.parent))
-            for inner, text in published_texts(name, path.read_bytes()):
+            name, data = str(path.relative_to(place.parent)), path.read_bytes()
+            if hashlib.sha256(data).hexdigest() in official:
+                continue
+            for inner, text in published_texts(name, data):
                 leaked = sorted(private & code_lines(text))
                 found += [f"{inner}: contains {line!r}" for line in leaked]
                 telltales = sorted(set(TELLTALES.findall(text)))

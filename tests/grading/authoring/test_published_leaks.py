@@ -1,3 +1,4 @@
+import hashlib
 import shutil
 import zipfile
 
@@ -78,3 +79,26 @@ def test_lines_are_compared_without_layout():
     assert code_lines("    total  = first + second  # (batch,)\nx = 1\n") == {
         "total = first + second"
     }
+
+
+def test_a_pinned_file_of_somebody_elses_is_passed_over_until_a_byte_changes(course):
+    wheel = course / "site" / "official.py"
+    wheel.write_text(f"{SECRET}\n")
+    assert findings(course, [course / "site"])
+    (course / "tools").mkdir()
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (course / "tools" / "official.sha256").write_text(f"{digest}  official.py\n")
+    assert findings(course, [course / "site"]) == []
+    wheel.write_text(f"{SECRET} \n")
+    assert findings(course, [course / "site"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["except (TypeError, ValueError):", "if value is None:", "self.hidden = hidden",
+     "for part in parts:", "except BaseException as error:", "if not found:"],
+)  # fmt: skip
+def test_what_any_program_says_is_no_secret(course, line):
+    with (course / "tests" / "hidden" / "task.py").open("a") as file:
+        file.write(f"{line}\nself.hidden = something_else(hidden)\n")
+    assert private_code(course) == {SECRET, CHECK, "self.hidden = something_else(hidden)"}
