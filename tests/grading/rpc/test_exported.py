@@ -23,9 +23,10 @@ def never_ends(batch):
 
 
 class Batch:
+    student_may_call = ()
+
     def __init__(self):
         self.targets = np.arange(4)
-        self.reads = 0
 
 
 @pytest.fixture(scope="module")
