@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from grading.marks import EXTRA, NOTES
 from grading.notebooks import grade_id, solution_cells
 from grading.submission.answers import Answer, answers_in, remarks
-from grading.submission.names import BUILTINS, CellNames, imports
+from grading.submission.names import BUILTINS, CellNames, cell_names, imports
 from grading.submission.reading import Submission
 from grading.submission.recognition import HandedIn, Release, recognize
 
@@ -71,7 +71,9 @@ def answered(release: Release, answers: list[Answer]) -> Iterator[Step]:
             *(cell.names.binds for cell in cells)
         )
         for cell in cells:
-            names = replace(cell.names, later=cell.names.later | undefined)
+            # A code cell that had become a text cell runs as code again.
+            own = cell.names if cell.code else cell_names(cell.source)
+            names = replace(own, later=own.later | undefined)
             place = index if cell is cells[-1] else None
             yield Step(place, cell.source, names, (index, 0, cell.position), True)
 

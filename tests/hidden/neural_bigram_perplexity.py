@@ -139,7 +139,8 @@ def perplexity_landmarks(function: Callable) -> None:
             )
     ask = partial(student.call, "perplexity", function)
     if passes(partial(perplexity_values, function)):
-        refuse_pieces(student, lambda probs: ask(*walk(probs)), rng, COMPARISON)
+        # A table of all tokens by all tokens: what travels to the student's kernel has a limit.
+        refuse_pieces(student, lambda probs: ask(*walk(probs)), rng, COMPARISON, half=540)
     certain = np.roll(np.eye(size), 1, axis=1)
     refuse_finite(student, lambda: ask(certain, np.array([0, 1, 2, 2, 3])), COMPARISON)
 

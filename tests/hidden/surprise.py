@@ -41,13 +41,17 @@ def refuse_finite(student: Student, ask: Callable[[], Any], section: str) -> Non
 
 
 def refuse_pieces(
-    student: Student, ask: Callable[[np.ndarray], Any], rng: np.random.Generator, section: str
+    student: Student,
+    ask: Callable[[np.ndarray], Any],
+    rng: np.random.Generator,
+    section: str,
+    half: int = 900,
 ) -> None:
     """Ask for a long text whose second half is far harder to predict than its first.
 
-    ``ask`` gets the probability of each token of the text.
+    ``ask`` gets the probability of each token of the text; ``half`` is the least length of a half.
     """
-    n = 900 + int(rng.integers(300))
+    n = half + int(rng.integers(half // 6))
     probs = np.concatenate([rng.uniform(0.7, 0.9, size=n), rng.uniform(0.01, 0.03, size=n)])
     got = student.array("The perplexity", ask(probs), (), "it should be one number.")
     if not same(got, np.exp(-np.log(probs).mean())):
