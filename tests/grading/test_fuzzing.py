@@ -28,6 +28,7 @@ from grading.inside.protocol import (
     aligned,
 )
 from grading.rpc.conversation import ArgumentChanged, Conversation, KernelLost, LibraryUsed
+from grading.rpc.exported import TEST_CELL
 from grading.rpc.proxy import Proxy
 from grading.submission.reading import MOST_CELLS, Submission, Unreadable, parse
 
@@ -166,8 +167,9 @@ class HandedError(Exception):
 
 
 class Handed:
-    """An object of the grader's, which the student's code may use."""
+    """An object as a test cell defines them, which the student's code may use."""
 
+    __module__ = TEST_CELL
     name = "handed"
 
     def fails(self, *given, **named):
