@@ -1,46 +1,11 @@
-"""Right and wrong answers to every graded cell: ``<notebook>/<grade_id>/{right,wrong}/<name>.py``.
+"""Right and wrong answers to every graded cell, each named after what the student did.
 
-Each file is one solution cell, named after what the student did. A wrong one begins with
-``# says:`` and a phrase that the message to the student must contain.
+An answer to a cell that defines a function or a class is a file,
+``<notebook>/<grade_id>/{right,wrong}/<name>.py``; a wrong one begins with ``# says:`` and a phrase
+that the message to the student must contain. Answers to a cell that asks for a value are the rows
+of one table, ``<notebook>/<grade_id>.toml``. `tests.bank.reader` reads both.
 """
 
-from pathlib import Path
-from typing import NamedTuple
+from tests.bank.reader import BankError, Entry, entries
 
-HERE = Path(__file__).parent
-
-
-class Entry(NamedTuple):
-    """One answer in the bank."""
-
-    notebook: str
-    cell: str
-    right: bool
-    name: str
-    path: Path
-
-    @property
-    def source(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-    @property
-    def says(self) -> str:
-        """The phrase that names the misconception."""
-        first = self.source.splitlines()[0]
-        if not first.startswith("# says: "):
-            raise ValueError(f"{self.path} is a wrong answer: begin it with `# says: <phrase>`")
-        return first.removeprefix("# says: ")
-
-
-def entries(notebook: str = "*", cell: str = "*") -> list[Entry]:
-    """Return the answers of a cell, or of all cells."""
-    found = []
-    for path in sorted(HERE.glob(f"{notebook}/{cell}/*/*.py")):
-        kind = path.parent.name
-        if kind not in ("right", "wrong"):
-            raise ValueError(f"{path}: expected a folder called right or wrong, got {kind}")
-        cell_folder = path.parent.parent
-        found.append(
-            Entry(cell_folder.parent.name, cell_folder.name, kind == "right", path.stem, path)
-        )
-    return found
+__all__ = ["BankError", "Entry", "entries"]

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import io
 import json
+import linecache
 import re
 import warnings
 from pathlib import Path
@@ -112,7 +113,11 @@ def cells_below(notebook: str, grade_id: str) -> list[Cell]:
 
 
 def run(source: str, filename: str, names: dict):
-    """Run a cell and return the value of its last line, if that is an expression."""
+    """Run a cell and return the value of its last line, if that is an expression.
+
+    As in IPython, its lines can be looked up: a message quotes the line that failed.
+    """
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     tree = ast.parse(source, filename)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, filename, "exec"), names)
@@ -132,7 +137,7 @@ def grade(entry: Entry) -> Result:
     names.update(clean)
     tests = graders(entry.notebook, entry.cell)
     earned, said = 0.0, io.StringIO()
-    run_quietly(entry.source, str(entry.path), names, said)
+    run_quietly(entry.source, f"<answer to {entry.cell}>", names, said)
     for cell in cells_below(entry.notebook, entry.cell):
         if cell in tests:
             earned += score(cell, names, said)

@@ -70,6 +70,11 @@ def test_the_bank_is_large_enough(notebook, cell):
     assert count[False] >= (25 if defines else 12)
 
 
+def test_every_answer_answers_a_cell():
+    cells = {(notebook, cell.grade_id) for notebook in notebooks() for cell in autograded(notebook)}
+    assert {(entry.notebook, entry.cell) for entry in entries()} == cells
+
+
 @pytest.mark.parametrize("notebook", notebooks())
 def test_every_test_belongs_to_a_cell_and_every_cell_has_one(notebook):
     tests = [graders(notebook, cell.grade_id) for cell in autograded(notebook)]

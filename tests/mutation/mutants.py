@@ -20,11 +20,10 @@ AROUND = 24  # characters of a line shown on either side of a change
 
 
 class Mutant(NamedTuple):
-    """A model answer with one mistake; the first four fields are an entry's of the bank."""
+    """A model answer with one mistake; graded like an entry of the bank."""
 
     notebook: str
     cell: str
-    path: str
     source: str
     change: str
 
@@ -50,7 +49,7 @@ def mutants_of(notebook: str, cell: str, source: str) -> Iterator[Mutant]:
         text = ast.unparse(ast.fix_missing_locations(mutated))
         if text not in seen:
             seen.add(text)
-            yield Mutant(notebook, cell, "<mutant>", text, change(original, text))
+            yield Mutant(notebook, cell, text, change(original, text))
 
 
 def mutated_trees(tree: ast.AST) -> Iterator[ast.AST]:

@@ -5,8 +5,6 @@ every habit on every answer; otherwise each cell meets one.
 """
 
 import os
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -101,18 +99,10 @@ HABITS = ("changes first", "changes afterwards", "keeps", "replaces")
 CONSTANTS = ("float('nan')", "0.0", "1.0", "[]")
 
 
-class Wrapped(NamedTuple):
-    """An answer of the bank with something below it; graded like an entry of the bank."""
-
-    notebook: str
-    cell: str
-    source: str
-    path: Path
-
-
-def wrapped(entry: Entry, habit: str, constant: str = "None") -> Wrapped:
+def wrapped(entry: Entry, habit: str, constant: str = "None") -> Entry:
+    """Return an answer of the bank with something below it."""
     below = WRAPPER.replace("HABIT", repr(habit)).replace("CONSTANT", constant)
-    return Wrapped(entry.notebook, entry.cell, f"{entry.source}\n{below}", entry.path)
+    return entry._replace(source=f"{entry.source}\n{below}")
 
 
 def cells() -> list:

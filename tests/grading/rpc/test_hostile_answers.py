@@ -13,8 +13,9 @@ FILES = sorted(ANSWERS.glob("*.cell"))
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_hostile_answer_earns_nothing_and_says_why(path):
-    assert path.read_text("utf-8").startswith("# tries: ")
+    source = path.read_text("utf-8")
+    assert source.startswith("# tries: ")
     name, notebook, cell = path.stem.split(".")
-    ((_, result),) = grade_all([Entry(notebook, cell, False, name, path)])
+    ((_, result),) = grade_all([Entry(notebook, cell, False, name, source)])
     assert result.earned == 0
     assert "it was given" in result.said

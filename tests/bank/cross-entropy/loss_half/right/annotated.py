@@ -1,1 +1,0 @@
-loss_half: float = 0.69315  # nats

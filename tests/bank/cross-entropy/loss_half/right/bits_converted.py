@@ -1,1 +1,0 @@
-loss_half = -np.log2(0.5) * np.log(2)

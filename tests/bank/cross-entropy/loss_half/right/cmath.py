@@ -1,3 +1,0 @@
-import cmath
-
-loss_half = -cmath.log(0.5)

@@ -1,1 +1,0 @@
-loss_half = -np.log(np.float32(0.5))

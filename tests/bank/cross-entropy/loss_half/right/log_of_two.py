@@ -1,1 +1,0 @@
-loss_half = np.log(2)

@@ -1,1 +1,0 @@
-loss_half = -np.log(np.array([0.5]))

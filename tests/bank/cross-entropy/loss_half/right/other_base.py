@@ -1,3 +1,0 @@
-import math
-
-loss_half = -math.log(0.5, math.e)

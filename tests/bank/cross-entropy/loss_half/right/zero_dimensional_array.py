@@ -1,1 +1,0 @@
-loss_half = np.array(-np.log(0.5))

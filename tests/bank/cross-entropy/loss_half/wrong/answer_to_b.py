@@ -1,2 +1,0 @@
-# says: mixed up
-loss_half = -np.log(0.0001)

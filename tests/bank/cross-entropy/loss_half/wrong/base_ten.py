@@ -1,2 +1,0 @@
-# says: base 10
-loss_half = -np.log10(0.5)

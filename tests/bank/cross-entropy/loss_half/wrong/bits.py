@@ -1,2 +1,0 @@
-# says: bits
-loss_half = -np.log2(0.5)

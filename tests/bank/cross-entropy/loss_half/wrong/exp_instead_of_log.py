@@ -1,2 +1,0 @@
-# says: exp(-p)
-loss_half = np.exp(-0.5)

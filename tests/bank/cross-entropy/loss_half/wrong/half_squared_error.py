@@ -1,2 +1,0 @@
-# says: squared error
-loss_half = (1 - 0.5) ** 2 / 2

@@ -1,2 +1,0 @@
-# says: natural logarithm of the probability
-loss_half = 69.3

@@ -1,2 +1,0 @@
-# says: bits
-loss_half = 1

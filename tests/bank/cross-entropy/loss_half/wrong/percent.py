@@ -1,2 +1,0 @@
-# says: in percent
-loss_half = -np.log(50)

@@ -1,2 +1,0 @@
-# says: perplexity
-loss_half = 2.0

@@ -1,2 +1,0 @@
-# says: sign
-loss_half = np.log(0.5)

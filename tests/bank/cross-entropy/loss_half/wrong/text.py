@@ -1,2 +1,0 @@
-# says: text in quotation marks
-loss_half = "0.693"

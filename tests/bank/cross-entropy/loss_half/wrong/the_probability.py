@@ -1,2 +1,0 @@
-# says: 0.5 is the probability
-loss_half = 0.5

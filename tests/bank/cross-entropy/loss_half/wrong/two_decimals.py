@@ -1,2 +1,0 @@
-# says: too coarsely
-loss_half = 0.69

@@ -1,2 +1,0 @@
-# says: size of the vocabulary
-loss_half = np.log(10_000)

@@ -1,2 +1,0 @@
-# says: perfect prediction
-loss_half = 0

@@ -1,1 +1,0 @@
-loss_minimum = -np.log2(1)  # in any base

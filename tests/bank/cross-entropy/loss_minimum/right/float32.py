@@ -1,1 +1,0 @@
-loss_minimum = np.float32(0)

@@ -1,1 +1,0 @@
-loss_minimum = np.zeros(1, dtype=int)

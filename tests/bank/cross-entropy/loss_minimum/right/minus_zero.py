@@ -1,1 +1,0 @@
-loss_minimum = -np.log(1.0)

@@ -1,1 +1,0 @@
-loss_minimum = np.array(0.0)

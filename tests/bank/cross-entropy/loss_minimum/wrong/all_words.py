@@ -1,2 +1,0 @@
-# says: where one is asked
-loss_minimum = np.zeros(10_000)

@@ -1,2 +1,0 @@
-# says: 'loss_minimum' is not defined
-loss_min = 0

@@ -1,2 +1,0 @@
-# says: off its minimum
-loss_minimum = -np.log(np.clip(1.0, 0, 1 - 1e-5))

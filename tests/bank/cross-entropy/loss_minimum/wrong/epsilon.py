@@ -1,2 +1,0 @@
-# says: off its minimum
-loss_minimum = 5e-4

@@ -1,2 +1,0 @@
-# says: True and False
-loss_minimum = False

@@ -1,2 +1,0 @@
-# says: between two words
-loss_minimum = 0.5

@@ -1,2 +1,0 @@
-# says: finite
-loss_minimum = -np.inf

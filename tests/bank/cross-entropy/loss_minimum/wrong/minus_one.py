@@ -1,2 +1,0 @@
-# says: cannot be negative
-loss_minimum = -1

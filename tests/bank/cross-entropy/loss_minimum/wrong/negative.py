@@ -1,2 +1,0 @@
-# says: never negative
-loss_minimum = -9.21

@@ -1,2 +1,0 @@
-# says: probability of a perfect prediction
-loss_minimum = 1

@@ -1,2 +1,0 @@
-# says: could not convert
-loss_minimum = "zero"

@@ -1,2 +1,0 @@
-# says: formula
-loss_minimum = 2.0

@@ -1,2 +1,0 @@
-# says: not perfect yet
-loss_minimum = -np.log(0.99)

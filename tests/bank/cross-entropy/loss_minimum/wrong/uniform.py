@@ -1,2 +1,0 @@
-# says: uniform guess
-loss_minimum = np.log(10_000)

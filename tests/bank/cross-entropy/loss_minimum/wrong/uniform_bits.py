@@ -1,2 +1,0 @@
-# says: uniform guess in bits
-loss_minimum = np.log2(10_000)

@@ -1,2 +1,0 @@
-# says: uniform guess
-loss_minimum = 1 / 10_000

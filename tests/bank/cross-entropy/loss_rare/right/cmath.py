@@ -1,3 +1,0 @@
-import cmath
-
-loss_rare = -cmath.log(0.0001)

@@ -1,1 +1,0 @@
-loss_rare = -np.log(np.array([[0.0001]]))

@@ -1,1 +1,0 @@
-loss_rare = -np.log(np.float32(1e-4))

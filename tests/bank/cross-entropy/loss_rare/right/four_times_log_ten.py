@@ -1,1 +1,0 @@
-loss_rare = 4 * np.log(10)

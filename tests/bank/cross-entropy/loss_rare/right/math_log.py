@@ -1,3 +1,0 @@
-import math
-
-loss_rare = -math.log(1e-4)

@@ -1,1 +1,0 @@
-loss_rare = -np.log(0.0001)

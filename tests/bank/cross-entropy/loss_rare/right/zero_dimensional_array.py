@@ -1,1 +1,0 @@
-loss_rare = np.array(9.21034)

@@ -1,2 +1,0 @@
-# says: mixed up
-loss_rare = -np.log(0.5)

@@ -1,2 +1,0 @@
-# says: bits
-loss_rare = -np.log2(0.0001)

@@ -1,2 +1,0 @@
-# says: being wrong
-loss_rare = 1 - 0.0001

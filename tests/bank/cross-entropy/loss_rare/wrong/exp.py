@@ -1,2 +1,0 @@
-# says: exp(-p)
-loss_rare = np.exp(-0.0001)

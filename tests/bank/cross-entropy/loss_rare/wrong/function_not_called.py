@@ -1,2 +1,0 @@
-# says: called first
-loss_rare = lambda: -np.log(0.0001)

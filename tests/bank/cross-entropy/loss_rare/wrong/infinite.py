@@ -1,2 +1,0 @@
-# says: probability 0
-loss_rare = np.inf

@@ -1,2 +1,0 @@
-# says: None
-loss_rare = None

@@ -1,2 +1,0 @@
-# says: too coarsely
-loss_rare = 9.2

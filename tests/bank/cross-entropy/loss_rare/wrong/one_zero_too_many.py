@@ -1,2 +1,0 @@
-# says: zeros
-loss_rare = -np.log(0.00001)

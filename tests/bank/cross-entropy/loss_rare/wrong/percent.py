@@ -1,2 +1,0 @@
-# says: in percent
-loss_rare = -np.log(0.01)

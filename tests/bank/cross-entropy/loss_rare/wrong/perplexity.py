@@ -1,2 +1,0 @@
-# says: perplexity
-loss_rare = 10_000

@@ -1,2 +1,0 @@
-# says: sign
-loss_rare = np.log(0.0001)

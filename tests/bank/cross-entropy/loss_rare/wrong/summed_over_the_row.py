@@ -1,2 +1,0 @@
-# says: multiplied by the vocabulary
-loss_rare = -np.log(np.full(10_000, 0.0001)).sum()

@@ -1,2 +1,0 @@
-# says: text in quotation marks
-loss_rare = "9.21"

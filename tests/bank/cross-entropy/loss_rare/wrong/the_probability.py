@@ -1,2 +1,0 @@
-# says: surprise
-loss_rare = 0.0001

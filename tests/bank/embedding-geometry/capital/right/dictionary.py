@@ -1,2 +1,0 @@
-capitals = {"France": "Paris", "Germany": "Berlin"}
-capital = capitals["Germany"]

@@ -1,1 +1,0 @@
-country, capital = "Germany", "Berlin"

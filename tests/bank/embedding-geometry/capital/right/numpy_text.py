@@ -1,1 +1,0 @@
-capital = np.array(["Paris", "Berlin"])[1]

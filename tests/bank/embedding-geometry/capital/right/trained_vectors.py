@@ -1,1 +1,0 @@
-capital = analogy(vectors, words, "france", "paris", "germany")

@@ -1,2 +1,0 @@
-# says: 'capital' is not defined
-city = "Berlin"

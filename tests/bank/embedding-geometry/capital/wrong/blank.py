@@ -1,2 +1,0 @@
-# says: empty
-capital = " "

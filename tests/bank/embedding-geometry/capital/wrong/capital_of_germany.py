@@ -1,2 +1,0 @@
-# says: Name the city
-capital = "the capital of Germany"

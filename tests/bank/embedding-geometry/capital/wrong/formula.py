@@ -1,2 +1,0 @@
-# says: Germany is one
-capital = "Paris - France + Germany"

@@ -1,2 +1,0 @@
-# says: leads to the capital
-capital = "Hamburg"

@@ -1,2 +1,0 @@
-# says: spelled
-capital = "Berln"

@@ -1,2 +1,0 @@
-# says: 'capital' is not defined
-capital = Berlin

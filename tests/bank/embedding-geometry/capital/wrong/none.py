@@ -1,2 +1,0 @@
-# says: not text
-capital = None

@@ -1,2 +1,0 @@
-# says: given words
-capital = "Paris"

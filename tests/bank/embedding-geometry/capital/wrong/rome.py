@@ -1,2 +1,0 @@
-# says: from a country to its capital
-capital = "Rome"

@@ -1,2 +1,0 @@
-# says: one word is asked
-capital = "It is Berlin"

@@ -1,2 +1,0 @@
-# says: not text
-capital = np.array([0.1, 0.2])

@@ -1,1 +1,0 @@
-one_hot_cosines = np.array([1, -1, 1, 0, 0]) / np.sqrt(3)

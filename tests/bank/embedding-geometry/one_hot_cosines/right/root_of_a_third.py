@@ -1,2 +1,0 @@
-r = (1 / 3) ** 0.5
-one_hot_cosines = [r, -r, r, 0, 0]

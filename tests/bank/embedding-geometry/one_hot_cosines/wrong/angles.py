@@ -1,2 +1,0 @@
-# says: angles
-one_hot_cosines = np.arccos(np.array([1, -1, 1, 0, 0]) / np.sqrt(3))

@@ -1,2 +1,0 @@
-# says: woman is subtracted
-one_hot_cosines = [0.577, 0.577, -0.577, 0, 0]

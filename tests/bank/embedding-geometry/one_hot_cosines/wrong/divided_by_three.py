@@ -1,2 +1,0 @@
-# says: squared length
-one_hot_cosines = np.array([1, -1, 1, 0, 0]) / 3

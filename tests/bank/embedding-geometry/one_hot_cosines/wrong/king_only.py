@@ -1,2 +1,0 @@
-# says: king alone
-one_hot_cosines = [1, 0, 0, 0, 0]

@@ -1,2 +1,0 @@
-# says: None
-one_hot_cosines = None

@@ -1,2 +1,0 @@
-# says: one cosine for each
-one_hot_cosines = 0.577

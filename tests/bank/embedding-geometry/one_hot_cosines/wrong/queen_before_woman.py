@@ -1,2 +1,0 @@
-# says: another order
-one_hot_cosines = [0.577, -0.577, 0, 0.577, 0]

@@ -1,2 +1,0 @@
-# says: queen
-one_hot_cosines = [0, 0, 0, 1, 0]

@@ -1,2 +1,0 @@
-# says: sign of man
-one_hot_cosines = [0.577, 0.577, 0.577, 0, 0]

@@ -1,2 +1,0 @@
-# says: too coarsely
-one_hot_cosines = [0.58, -0.58, 0.58, 0, 0]

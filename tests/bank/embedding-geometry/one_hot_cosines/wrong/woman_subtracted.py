@@ -1,2 +1,0 @@
-# says: woman is subtracted
-one_hot_cosines = np.array([1, 1, -1, 0, 0]) / np.sqrt(3)

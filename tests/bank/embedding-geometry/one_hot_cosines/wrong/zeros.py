@@ -1,2 +1,0 @@
-# says: king is in the sum
-one_hot_cosines = np.zeros(5)

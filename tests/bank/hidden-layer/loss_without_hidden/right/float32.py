@@ -1,1 +1,0 @@
-loss_without_hidden = np.log(np.float32(2))

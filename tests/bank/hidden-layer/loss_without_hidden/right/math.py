@@ -1,3 +1,0 @@
-import math
-
-loss_without_hidden = math.log(2)

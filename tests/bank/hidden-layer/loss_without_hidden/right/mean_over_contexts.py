@@ -1,1 +1,0 @@
-loss_without_hidden = -np.log(np.full(4, 0.5)).mean()

@@ -1,1 +1,0 @@
-loss_without_hidden = without.min()

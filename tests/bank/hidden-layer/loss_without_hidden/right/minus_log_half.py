@@ -1,1 +1,0 @@
-loss_without_hidden = -np.log(0.5)

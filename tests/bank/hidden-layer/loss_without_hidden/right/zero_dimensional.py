@@ -1,1 +1,0 @@
-loss_without_hidden = np.array(np.log(2))

@@ -1,2 +1,0 @@
-# says: is not defined
-limit = np.log(2)

@@ -1,2 +1,0 @@
-# says: bits
-loss_without_hidden = 1.0

@@ -1,2 +1,0 @@
-# says: where one is asked
-loss_without_hidden = without

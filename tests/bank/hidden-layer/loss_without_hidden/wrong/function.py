@@ -1,2 +1,0 @@
-# says: called first
-loss_without_hidden = lambda: np.log(2)

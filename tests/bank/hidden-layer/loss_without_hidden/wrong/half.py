@@ -1,2 +1,0 @@
-# says: probability
-loss_without_hidden = 0.5

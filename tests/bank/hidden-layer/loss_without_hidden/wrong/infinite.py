@@ -1,2 +1,0 @@
-# says: finite
-loss_without_hidden = np.inf

@@ -1,2 +1,0 @@
-# says: nan
-loss_without_hidden = np.nan

@@ -1,2 +1,0 @@
-# says: not negative
-loss_without_hidden = -3

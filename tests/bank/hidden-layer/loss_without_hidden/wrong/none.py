@@ -1,2 +1,0 @@
-# says: None
-loss_without_hidden = None

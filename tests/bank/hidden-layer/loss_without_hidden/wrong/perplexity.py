@@ -1,2 +1,0 @@
-# says: perplexity
-loss_without_hidden = 2

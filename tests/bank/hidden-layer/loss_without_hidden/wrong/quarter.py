@@ -1,2 +1,0 @@
-# says: one of four
-loss_without_hidden = 0.25

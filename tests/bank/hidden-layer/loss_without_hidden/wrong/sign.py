@@ -1,2 +1,0 @@
-# says: sign
-loss_without_hidden = np.log(0.5)

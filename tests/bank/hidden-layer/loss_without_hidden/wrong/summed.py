@@ -1,2 +1,0 @@
-# says: added
-loss_without_hidden = 4 * np.log(2)

@@ -1,2 +1,0 @@
-# says: text in quotation marks
-loss_without_hidden = "0.693"

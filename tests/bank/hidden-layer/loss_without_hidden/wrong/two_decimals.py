@@ -1,2 +1,0 @@
-# says: too coarsely
-loss_without_hidden = 0.69

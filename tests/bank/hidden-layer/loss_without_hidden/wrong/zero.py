@@ -1,2 +1,0 @@
-# says: hidden layer reaches
-loss_without_hidden = 0

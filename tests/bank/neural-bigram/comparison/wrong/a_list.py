@@ -1,2 +1,0 @@
-# says: has no row
-table = [perplexity(markov, test_ids), None, None]

@@ -1,2 +1,0 @@
-# says: is None
-table = {"Bigram Markov": None, "Neural Bigram": None, "Neural Trigram": None}

@@ -1,1 +1,0 @@
-equal_logits = [1 / 8 for _ in range(8)]

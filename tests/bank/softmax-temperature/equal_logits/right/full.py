@@ -1,1 +1,0 @@
-equal_logits = np.full(5, 1 / 5)

@@ -1,1 +1,0 @@
-equal_logits = np.full(10_000, 0.0001)

@@ -1,1 +1,0 @@
-equal_logits = np.array([1 / 3, 1 / 3, 1 / 3])

@@ -1,1 +1,0 @@
-equal_logits = np.array([0.5, 0.5])

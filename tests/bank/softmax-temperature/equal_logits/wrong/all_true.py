@@ -1,2 +1,0 @@
-# says: True and False
-equal_logits = True

@@ -1,2 +1,0 @@
-# says: pick a winner
-equal_logits = [0, 0, 0, 0, 1]

@@ -1,2 +1,0 @@
-# says: None
-equal_logits = None

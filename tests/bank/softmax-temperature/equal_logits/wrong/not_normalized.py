@@ -1,2 +1,0 @@
-# says: sum
-equal_logits = np.exp(np.zeros(5))

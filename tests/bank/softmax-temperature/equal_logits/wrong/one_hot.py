@@ -1,2 +1,0 @@
-# says: pick a winner
-equal_logits = np.eye(5)[0]

@@ -1,2 +1,0 @@
-# says: one row
-equal_logits = 1 / 5

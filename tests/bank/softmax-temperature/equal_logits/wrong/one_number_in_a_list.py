@@ -1,2 +1,0 @@
-# says: two tokens
-equal_logits = [0.2]

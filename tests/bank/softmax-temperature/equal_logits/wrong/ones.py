@@ -1,2 +1,0 @@
-# says: sum
-equal_logits = [1, 1, 1, 1, 1]

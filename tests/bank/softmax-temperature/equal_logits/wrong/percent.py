@@ -1,2 +1,0 @@
-# says: percent
-equal_logits = [20, 20, 20, 20, 20]

@@ -1,2 +1,0 @@
-# says: set
-equal_logits = {0.2, 0.3}

@@ -1,1 +1,0 @@
-limit = np.eye(3)[0]

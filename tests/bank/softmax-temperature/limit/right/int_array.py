@@ -1,1 +1,0 @@
-limit = np.array([1, 0, 0])

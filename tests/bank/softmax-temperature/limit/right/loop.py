@@ -1,3 +1,0 @@
-limit = []
-for i in range(3):
-    limit.append(1 if i == 0 else 0)

@@ -1,2 +1,0 @@
-# says: 'limit' is not defined
-limits = [1, 0, 0]

@@ -1,2 +1,0 @@
-# says: batch axis
-limit = np.array([[1, 0, 0]])

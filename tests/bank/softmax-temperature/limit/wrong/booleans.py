@@ -1,2 +1,0 @@
-# says: True and False
-limit = [True, False, False]

@@ -1,2 +1,0 @@
-# says: three logits
-limit = [1, 0, 0, 0, 0]

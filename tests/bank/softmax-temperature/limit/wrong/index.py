@@ -1,2 +1,0 @@
-# says: one row
-limit = 0

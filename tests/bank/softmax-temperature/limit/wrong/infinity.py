@@ -1,2 +1,0 @@
-# says: infinity
-limit = [np.inf, 0, 0]

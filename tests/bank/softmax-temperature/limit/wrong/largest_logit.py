@@ -1,2 +1,0 @@
-# says: sum
-limit = [10, 0, 0]

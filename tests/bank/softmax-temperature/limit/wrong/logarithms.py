@@ -1,2 +1,0 @@
-# says: logarithms
-limit = [0, -np.inf, -np.inf]

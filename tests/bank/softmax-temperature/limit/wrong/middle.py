@@ -1,2 +1,0 @@
-# says: the first one
-limit = [0, 1, 0]

@@ -1,2 +1,0 @@
-# says: finite logit
-limit = [0.998, 0.001, 0.001]

@@ -1,2 +1,0 @@
-# says: None
-limit = None

@@ -1,2 +1,0 @@
-# says: sum
-limit = np.ones(3)

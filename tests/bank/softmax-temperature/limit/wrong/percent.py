@@ -1,2 +1,0 @@
-# says: percent
-limit = [100, 0, 0]

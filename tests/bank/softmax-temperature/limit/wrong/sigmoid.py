@@ -1,2 +1,0 @@
-# says: sigmoid
-limit = [1, 0.5, 0.5]

@@ -1,2 +1,0 @@
-# says: other end
-limit = np.ones(3) / 3

@@ -1,2 +1,0 @@
-# says: sum
-limit = np.zeros(3)

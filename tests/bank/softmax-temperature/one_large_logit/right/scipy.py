@@ -1,3 +1,0 @@
-from scipy.special import softmax
-
-one_large_logit = softmax([10, 0, 0])

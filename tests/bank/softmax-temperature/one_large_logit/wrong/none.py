@@ -1,2 +1,0 @@
-# says: None
-one_large_logit = None

@@ -1,2 +1,0 @@
-# says: one row
-one_large_logit = 0.9999

@@ -1,2 +1,0 @@
-# says: percent
-one_large_logit = [99.99, 0.005, 0.005]

@@ -1,2 +1,0 @@
-# says: text in quotation marks
-one_large_logit = "almost one"
