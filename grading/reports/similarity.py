@@ -35,7 +35,7 @@ MEANING = {
     **dict.fromkeys(("threading", "_thread", "multiprocessing", "subprocess"), PROCESSES),
     **dict.fromkeys(("concurrent", "asyncio", "pty", "fork", "Popen", "system"), PROCESSES),
 }
-COMMAND = re.compile(r"^\s*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
+COMMAND = re.compile(r"^[ \t]*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
 
 
 class Suspect(NamedTuple):
