@@ -42,6 +42,8 @@ class Watched:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.lock = threading.Lock()
+        # Hashes of texts agree from one process to the next, and nobody knows them before.
+        self.seed = str(int.from_bytes(os.urandom(4), "big") % (2**32 - 1) + 1)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return what a function of a module returns.
@@ -102,7 +104,12 @@ class Watched:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": path,
+                "PYTHONHASHSEED": self.seed,
+                "OPENBLAS_NUM_THREADS": "1",
+            },
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C is for the parent
         )
