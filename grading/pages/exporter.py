@@ -10,7 +10,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading.pages.markup import code, latex, markdown, terminal
+from grading.pages.markup import code, html, latex, markdown, terminal
 from grading.sandbox.outputs import OutputCollector
 from grading.sanitizer import clean_html
 
@@ -81,7 +81,7 @@ def with_markup(output: NotebookNode) -> NotebookNode:
     """Mark what is clean HTML, for the template would escape it; typeset TeX."""
     data = output.get("data", {})
     if "text/html" in data:
-        data["text/html"] = clean_html(data["text/html"])
+        data["text/html"] = html(data["text/html"])
     elif "text/latex" in data:
         data["text/html"] = latex(data["text/latex"])
     return output

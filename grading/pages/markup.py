@@ -1,7 +1,7 @@
 """What students write, by its kind, as clean HTML: Markdown, code, printed text, formulas."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
@@ -9,9 +9,10 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from grading.sanitizer import CLASSES, COLORS, clean_html
+from grading.watchdog import CallFailed, Spent, watched
 
 # The parsers of Markdown and of Python look for the ends of some things again and again. Longer
-# texts are shown as they are.
+# texts are shown as they are; and so is what they do not come to an end with, or stumble over.
 MOST_MARKDOWN = 20_000  # characters: some eight printed pages
 MOST_CODE = 50_000
 MOST_FORMULA = 1_000
@@ -50,16 +51,27 @@ def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = 
     attachments : mapping of str to mapping of str to str
         Pictures in base64 by name and type, as a notebook holds them.
     """
+    plain = Markup("<pre>{}</pre>").format(source)
     if len(source) > MOST_MARKDOWN:
-        return Markup("<pre>{}</pre>").format(source)
-    renderer = Renderer(
-        escape=False, attachments=pictures(attachments or {}), exclude_anchor_links=True
-    )
+        return plain
+    return in_time(plain, markdown_html, source, pictures(attachments or {}))
+
+
+def in_time(plain: Markup, function: Callable[..., str], *arguments: object) -> Markup:
+    """Return the clean HTML that a function makes in a process that can be ended, or else plain.
+
+    Whatever it stumbles over, who grades has to see the answer.
+    """
     try:
-        html = MarkdownWithMath(renderer=renderer).render(source)
-    except Exception:  # whatever a parser stumbles over, the grader has to see the answer
-        return Markup("<pre>{}</pre>").format(source)
-    return clean_html(html)
+        return Markup(watched(function, *arguments))
+    except (Spent, CallFailed):
+        return plain
+
+
+def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    """Render Markdown, its pictures in it, and clean it."""
+    renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
 
 def pictures(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -89,6 +101,16 @@ def formula(tex: str, *, display: bool = False) -> Markup:
 
 def latex(text: str) -> Markup:
     """Typeset an output of the type ``text/latex``, with or without its dollars."""
+    return in_time(escape(text), latex_html, text)
+
+
+def html(text: str) -> Markup:
+    """An output of the type ``text/html``, cleaned."""
+    return in_time(escape(text), clean_html, text)
+
+
+def latex_html(text: str) -> Markup:
+    """Take off the dollars, and typeset what is left."""
     bare = text.strip()
     for dollars in ("$$", "$"):
         if bare.startswith(dollars) and bare.endswith(dollars) and len(bare) > 2 * len(dollars):
@@ -98,12 +120,17 @@ def latex(text: str) -> Markup:
 
 def code(source: str) -> Markup:
     """Highlight Python; the language that a notebook names for itself is not asked for."""
+    plain = code_without_colors(source)
     if len(source) > MOST_CODE:
-        return Markup('<div class="highlight"><pre>{}</pre></div>').format(source)
-    html = Highlight2HTML(pygments_lexer="ipython3")(source)
-    made = clean_html(html)
+        return plain
+    made = in_time(plain, code_html, source)
     # Too many tokens for the sanitizer: then without colors.
-    return made if made.startswith("<div") else code_without_colors(source)
+    return made if made.startswith("<div") else plain
+
+
+def code_html(source: str) -> str:
+    """Highlight Python, and clean it."""
+    return clean_html(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
 def code_without_colors(source: str) -> Markup:

@@ -34,9 +34,8 @@ from grading.execution.job import job_key
 from grading.plugins.assignment import Assignment, is_whole
 from grading.plugins.preprocessors import Execute, ExecuteOnce
 from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing
-from grading.submission.collected import handed_in
+from grading.submission.collected import to_grade
 from grading.submission.reading import Unreadable, read_file
-from grading.submission.rebuild import rebuild_submission
 from grading.workers.fill import fill
 from grading.workers.pool import Pool, ThisProcess, WorkerPool, cores
 
@@ -345,7 +344,7 @@ class Autograde(nbgrader.converters.Autograde):
     def rebuilt(self, path: str, warn: Callable[..., object] = lambda *words: None) -> NotebookNode:
         """Return the notebook to grade for a file that was, or was not, handed in."""
         place = Path(self.coursedir.root, path)
-        found = handed_in(place, self.releases)
-        for words in [*([found.warning] if found.warning else []), *found.notes]:
+        found = to_grade(place, self.releases)
+        for words in found.said:
             warn("%s, %s: %s", self.student_of(os.path.dirname(path)), place.stem, words)
-        return rebuild_submission(self.releases[place.stem], found.submission, found.notes)
+        return found.notebook

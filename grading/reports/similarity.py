@@ -16,7 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from grading.watchdog import CallFailed, Spent, watched
+
 NOISE = 25  # characters of filtered code that must agree before a match counts
+MOST_COMPARED = 50_000  # characters of an answer, and those at its beginning
 FEWEST_FINGERPRINTS = 40  # an answer with less code of its own proves nothing
 
 
@@ -27,6 +30,7 @@ MOSTLY = (
 LIBRARY = "imports lmcore"
 SOURCE = "reads or runs source code"
 PROCESSES = "starts threads or processes"
+UNREAD = "cannot be read through by a program"
 MEANING = {
     **dict.fromkeys(("lmcore",), LIBRARY),
     **dict.fromkeys(("inspect", "importlib", "linecache", "runpy", "zipimport"), SOURCE),
@@ -35,7 +39,7 @@ MEANING = {
     **dict.fromkeys(("threading", "_thread", "multiprocessing", "subprocess"), PROCESSES),
     **dict.fromkeys(("concurrent", "asyncio", "pty", "fork", "Popen", "system"), PROCESSES),
 }
-COMMAND = re.compile(r"^\s*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
+COMMAND = re.compile(r"^[ \t]*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
 
 
 class Suspect(NamedTuple):
@@ -56,13 +60,24 @@ class Pair(NamedTuple):
 
 
 def fingerprints(source: str) -> set[int]:
-    """Return the hashes of all stretches of ``NOISE`` characters of code without its names."""
+    """Return the hashes of all stretches of ``NOISE`` characters of code without its names.
+
+    Of an answer that no process comes to an end with, there are none.
+    """
+    try:
+        return set(watched(hashes_in, source[:MOST_COMPARED]))
+    except (Spent, CallFailed):
+        return set()
+
+
+def hashes_in(source: str) -> list[int]:
+    """Compute :func:`fingerprints`, with what JSON can hold."""
     from copydetect import CodeFingerprint  # imports Matplotlib: only when asked for
 
     if not source.strip():
-        return set()
+        return []
     made = CodeFingerprint("cell.py", k=NOISE, win_size=1, fp=io.StringIO(source))
-    return {int(value) for value in made.hashes}
+    return [int(value) for value in made.hashes]
 
 
 def likeness(
@@ -168,6 +183,14 @@ def uses(source: str) -> list[str]:
     >>> uses("import threading; from lmcore import generate")
     ['imports lmcore', 'starts threads or processes']
     """
+    try:
+        return watched(uses_in, source)
+    except (Spent, CallFailed):
+        return [UNREAD]
+
+
+def uses_in(source: str) -> list[str]:
+    """Do what :func:`uses` says, here."""
     try:
         tree = ast.parse(COMMAND.sub("pass #", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -31,7 +31,7 @@ from grading.sandbox.limits import (
     resident_below,
     resident_here,
 )
-from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
+from grading.sandbox.outputs import KERNEL_DIED, MOST_SHOWN, OutputCollector, error_output
 from grading.sandbox.zygote_client import SERVER, CannotFork, ForkedProcess
 
 START_SECONDS = 90.0
@@ -107,6 +107,7 @@ class Kernel:
         self.home: Path | None = None  # on disk, without a sandbox alone
         self.memory_before: int | None = None
         self.next_look = 0.0
+        self.room = MOST_SHOWN  # characters that its cells may still show
 
     # Life
 
@@ -243,7 +244,7 @@ class Kernel:
 
     def run(self, source: str, seconds: float) -> Ran:
         """Run one cell; a kernel that cannot be brought to answer is lost."""
-        collector = OutputCollector()
+        collector = OutputCollector(self.room)
         if not self.alive():
             self.give_up("the code ended Python")
             return Ran([self.death_notice()], False)
@@ -273,6 +274,7 @@ class Kernel:
                 self.interrupt()
                 stopped, deadline = "interrupted", time.monotonic() + GRACE_SECONDS
         outputs = collector.outputs
+        self.room -= collector.shown
         if self.lost is not None:
             outputs = [*outputs, self.death_notice()]
         if stopped is not None:

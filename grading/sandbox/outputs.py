@@ -16,16 +16,26 @@ KERNEL_DIED = "KernelDied"  # ename of the output that says so
 MOST_TEXT = 100_000  # characters of printed text in a cell
 MOST_DATA = 2_000_000  # characters of one picture or table
 MOST_OUTPUTS = 200
+MOST_SHOWN = 20_000_000  # characters in all outputs of a notebook together
 CUT = "\n... cut here: this cell writes more than a page should hold ..."
 
+KINDS = ("stream", "error", "display_data", "execute_result")
 TEXTS = ("text/plain", "text/markdown", "text/latex")
 PICTURES = ("image/png", "image/jpeg")
 
 
 class OutputCollector:
-    """The outputs of one cell, as the kernel's messages bring them."""
+    """The outputs of one cell, as the kernel's messages bring them.
 
-    def __init__(self):
+    Parameters
+    ----------
+    most : int
+        Characters that they may have together; what no longer fits is left out.
+    """
+
+    def __init__(self, most: int = MOST_SHOWN):
+        self.most = most
+        self.shown = 0  # characters of the outputs
         self.outputs: list[NotebookNode] = []
         self.text = 0
         self.received = 0
@@ -36,13 +46,15 @@ class OutputCollector:
         if kind == "clear_output":
             self.clear_next = True
             return
+        if self.clear_next and kind in KINDS:
+            self.outputs, self.text, self.shown, self.clear_next = [], 0, 0, False
         made = self.made(kind, content)
         if made is None:
             return
-        if self.clear_next:
-            self.outputs, self.text, self.clear_next = [], 0, False
-        if len(self.outputs) < MOST_OUTPUTS:
+        size = characters(made)
+        if len(self.outputs) < MOST_OUTPUTS and self.shown + size <= self.most:
             self.outputs.append(made)
+            self.shown += size
 
     def made(self, kind: str, content: dict) -> NotebookNode | None:
         """A kernel's message as a notebook output, cleaned and cut; None for nothing to show."""
@@ -65,17 +77,24 @@ class OutputCollector:
         """Text of a stream, cut at the limit; joined to the output before it if alike."""
         text = text_of(content.get("text"), MOST_DATA)
         self.received += len(text)
-        room = MOST_TEXT - self.text
+        room = min(MOST_TEXT - self.text, self.most - self.shown)
         if room <= 0 or not text:
             return None
         kept = text if len(text) <= room else text[:room] + CUT
         self.text += len(text)
         name = "stderr" if content.get("name") == "stderr" else "stdout"
-        last = self.outputs[-1] if self.outputs and not self.clear_next else None
+        last = self.outputs[-1] if self.outputs else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += kept
+            self.shown += len(kept)
             return None
         return new_output("stream", name=name, text=kept)
+
+
+def characters(output: NotebookNode) -> int:
+    """How many characters an output puts on a page."""
+    texts = [*output.get("data", {}).values(), *output.get("traceback", [])]
+    return sum(map(len, texts)) + len(output.get("text", ""))
 
 
 def error_output(name: str, message: str, traceback: list[str] | None = None) -> NotebookNode:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import nbformat
 from nbformat import NotebookNode
 
 from grading.marks import NOT_HANDED_IN, NOT_READ
 from grading.submission.answers import likeness
 from grading.submission.reading import Submission, Unreadable, has_second_name, parse, read_file
+from grading.submission.rebuild import rebuild_submission
+from grading.watchdog import Spent, watched
 
 HARD_LINK = "a hard link: the same file lies elsewhere too, perhaps as another's"
 
@@ -19,6 +22,40 @@ class HandedIn(NamedTuple):
     submission: Submission
     notes: list[str]
     warning: str | None = None
+
+
+class ToGrade(NamedTuple):
+    """A notebook to grade, and what is to be said about it to who grades."""
+
+    notebook: NotebookNode
+    said: list[str]
+
+
+def to_grade(path: Path, releases: Mapping[str, NotebookNode]) -> ToGrade:
+    """Read a submission and rebuild the notebook to grade, in a process that can be ended.
+
+    One that takes too much counts as unreadable, with a note that says so.
+
+    Parameters
+    ----------
+    path, releases
+        As for :func:`handed_in`.
+    """
+    try:
+        made = watched(read_and_rebuilt, str(path), releases)
+    except Spent as spent:
+        note = f"This notebook {NOT_READ}; it gets no points: reading it takes {spent}."
+        nb = rebuild_submission(releases[path.stem], Submission(), [note])
+        return ToGrade(nb, [note])
+    return ToGrade(nbformat.from_dict(made["notebook"]), made["said"])
+
+
+def read_and_rebuilt(path: str, releases: Mapping[str, Any]) -> dict[str, Any]:
+    """Do what :func:`to_grade` says, with what JSON can hold."""
+    notebooks = {name: nbformat.from_dict(nb) for name, nb in releases.items()}
+    found = handed_in(Path(path), notebooks)
+    nb = rebuild_submission(notebooks[Path(path).stem], found.submission, found.notes)
+    return {"notebook": nb, "said": [*([found.warning] if found.warning else []), *found.notes]}
 
 
 def handed_in(path: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:

@@ -22,11 +22,14 @@ MOST_PARTS = 2_000_000  # brackets, commas, colons and quotes
 CHUNK = 2**20
 MOST_SOURCE = 200_000  # characters in one cell
 MOST_CELLS = 5_000
+MOST_TEXT = 1_000_000  # characters in all cells together: an honest notebook has a tenth
 # The keys of a notebook whose values are looked at, of versions 3 and 4.
 KEYS = {"cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id"}
+TOO_LONG = "# This cell held {:,} characters, too many to be graded."
 MARK = re.compile(r'["{}\[\]:,]')
 BRACKET = re.compile(r'["{}\[\]]')
-IN_STRING = re.compile(r'["\\]')
+# What comes before the end of a string; a pair that an escape begins stays together.
+IN_STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -148,17 +151,13 @@ def without_outputs(chunks: Iterable[str], most: int = MOST_BYTES) -> Iterator[s
             if escaped:
                 at, escaped = at + 1, False
                 continue
-            if quoted:
-                found = IN_STRING.search(chunk, at)
-            else:
-                inside = skipped_at is not None and depth > skipped_at
-                found = (BRACKET if inside else MARK).search(chunk, at)
-            begin, at = at, len(chunk) if found is None else found.end()
+            begin = at
+            at = mark_from(chunk, at, quoted, skipped_at is not None and depth > skipped_at)
             if quoted and skipped_at is None and len(key) < 40:
-                key += chunk[begin : at if found is None else at - 1]
-            if found is None:
+                key += chunk[begin : min(at, begin + 40)]
+            if at == len(chunk):
                 break
-            mark = found.group()
+            mark, at = chunk[at], at + 1
             if mark == "\\":
                 escaped = True
                 continue
@@ -182,6 +181,15 @@ def without_outputs(chunks: Iterable[str], most: int = MOST_BYTES) -> Iterator[s
         if parts > MOST_PARTS:
             raise Unreadable("it has too many parts to be a notebook")
         yield "".join(pieces)
+
+
+def mark_from(chunk: str, at: int, quoted: bool, skipped: bool) -> int:
+    """Return where the next sign stands that matters; the length of the chunk where none does."""
+    if quoted:
+        inside = IN_STRING.match(chunk, at)
+        return at if inside is None else inside.end()
+    found = (BRACKET if skipped else MARK).search(chunk, at)
+    return len(chunk) if found is None else found.start()
 
 
 def has_second_name(path: Path) -> bool:
@@ -212,7 +220,8 @@ def parse(data: bytes) -> Submission:
     if not data.strip():
         raise Unreadable("the file is empty")
     try:
-        text = "".join(without_outputs(decoded([data])))
+        chunks = (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
+        text = "".join(without_outputs(decoded(chunks)))
         content = json.loads(text.lstrip("\ufeff"))
     except Unreadable:
         raise
@@ -228,7 +237,19 @@ def parse(data: bytes) -> Submission:
         cells = [cell for sheet in sheets for cell in as_list(sheet.get("cells"))]
     if not isinstance(cells, list):
         raise Unreadable("it is not a Jupyter notebook: it has no cells")
-    return Submission([read_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)])
+    read = [read_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)]
+    return Submission(list(of_bearable_length(read)))
+
+
+def of_bearable_length(
+    cells: Iterable[tuple[str | None, bool, str]],
+) -> Iterator[tuple[str | None, bool, str]]:
+    """Yield cells; of what goes beyond ``MOST_TEXT`` only a comment that says so."""
+    room = MOST_TEXT
+    for name, code, source in cells:
+        fits = len(source) <= room
+        room -= len(source) if fits else 0
+        yield name, code, source if fits else TOO_LONG.format(len(source))
 
 
 def as_list(value) -> list:
@@ -258,5 +279,5 @@ def plain(source: str) -> str:
     text = source.replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) > MOST_SOURCE:
-        return f"# This cell held {len(text):,} characters, too many to be graded."
+        return TOO_LONG.format(len(text))
     return text

@@ -1,6 +1,13 @@
 import pytest
 
-from grading.sandbox.outputs import MOST_OUTPUTS, MOST_TEXT, OutputCollector, clean_html
+from grading.sandbox.outputs import (
+    CUT,
+    MOST_OUTPUTS,
+    MOST_TEXT,
+    OutputCollector,
+    characters,
+    clean_html,
+)
 
 
 def collected(*messages):
@@ -13,6 +20,20 @@ def collected(*messages):
 def shown(data, kind="display_data"):
     (output,) = collected((kind, {"data": data}))
     return output.data
+
+
+def test_a_notebook_shows_so_much_in_all_and_no_more():
+    picture = ("display_data", {"data": {"text/plain": "x" * 90_000}})
+    error = ("error", {"ename": "x", "evalue": "x", "traceback": ["x" * 2000] * 60})
+    text = ("stream", {"name": "stdout", "text": "x" * 90_000})
+    for kind in (picture, error, text):
+        collector = OutputCollector(250_000)
+        for _ in range(150):
+            collector.add(*kind)
+        assert 0 < collector.shown == sum(map(characters, collector.outputs)) <= 250_000 + len(CUT)
+        collector.add("clear_output", {})
+        collector.add(*text)
+        assert collector.shown == 90_000  # an animation is as large as its last picture
 
 
 def test_printed_text_is_joined_and_cut():
