@@ -12,7 +12,7 @@ from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, WRONG, scores
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    root = tmp_path_factory.mktemp("regraded")
+    root = tmp_path_factory.mktemp("again")
     config = mini_course.build(root)
     for student, answer in {"ada": RIGHT, "bob": WRONG}.items():
         mini_course.hand_in(root, student, answer)
