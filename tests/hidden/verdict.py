@@ -17,6 +17,10 @@ class General(str):
     """A hint that holds for every wrong answer, and names no mistake."""
 
 
+class Cause(str):
+    """A mistake that is known without comparing any values."""
+
+
 class CheckFailed(Exception):
     """A wrong answer, told in three parts; never the hidden input or the expected value.
 
@@ -122,7 +126,7 @@ def likely(got: np.ndarray, impostors: Mapping[str, np.ndarray], otherwise: str)
     for misconception, wrong in impostors.items():
         if np.isfinite(wrong).all() and same(got, np.asarray(wrong)):
             return misconception
-    return General(otherwise)
+    return otherwise if isinstance(otherwise, Cause) else General(otherwise)
 
 
 def telling(draw: Callable[[], tuple], impostors: Callable[..., dict], draws: int = 30) -> tuple:
