@@ -129,6 +129,41 @@ def autograde(arguments) -> int:
     )
 
 
+def regrade(arguments) -> int:
+    """Grade one notebook of one student again, with the numbers that its tests drew before."""
+    from grading import regrade as again
+    from grading.plugins.course import course_config
+
+    config = course_config()
+    student, notebook = arguments.student, arguments.notebook
+    try:
+        result = again.regrade(config, student, notebook, arguments.seed)
+    except again.RegradeError as error:
+        print(f"regrade: {error}", file=sys.stderr)
+        return 2
+    print("\n".join(again.told(result)))
+    if arguments.write:
+        again.record(config, student, notebook, result)
+        print("Written into the gradebook.")
+    return 0 if result.same or arguments.seed is not None else 1
+
+
+def certify(arguments) -> int:
+    """Grade classified answers and write how often the grader was right about them."""
+    from grading.certify import certify
+
+    return certify(
+        arguments.assignment,
+        arguments.answers,
+        runs=arguments.runs,
+        seed=arguments.seed,
+        workers=arguments.workers,
+        whole=arguments.bank,
+        unsafe=arguments.unsafe,
+        page=arguments.to,
+    )
+
+
 def check(arguments) -> int:
     """Run the visible tests of a student's notebook and print how they went."""
     from grading.authoring.self_check import tell
@@ -138,14 +173,22 @@ def check(arguments) -> int:
 
 def report(arguments) -> int:
     """Write the HTML page on how the class did in an assignment."""
-    from nbgrader.coursedir import CourseDirectory
+    from grading.certify import report
 
-    from grading.plugins.course import course_config
-    from grading.reports.page import write_report
+    return report(arguments.assignment, arguments.to, grouped=not arguments.quick)
 
-    course = CourseDirectory(config=course_config())
-    destination = arguments.to or ROOT / "_build" / "reports" / f"{arguments.assignment}.html"
-    print(write_report(course, arguments.assignment, destination))
+
+def bank_entry(arguments) -> int:
+    """Make a group of answers, as a report lists it, an entry of the bank."""
+    from grading.certificate.groups import GroupError, bank_entry
+    from grading.certify import REPORTS
+
+    try:
+        path = bank_entry(arguments.group, REPORTS)
+    except GroupError as error:
+        print(f"bank-entry: {error}", file=sys.stderr)
+        return 1
+    print(f"{path.relative_to(ROOT)}: fill in the words that its student must read")
     return 0
 
 
@@ -218,6 +261,14 @@ def extend(arguments) -> int:
     return 0
 
 
+def positive(text: str) -> int:
+    """Read a number of things of which there must be one at least."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
+    return number
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of ``python -m grading``; ``run`` is the function of the command."""
     main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
@@ -258,6 +309,30 @@ def parser() -> argparse.ArgumentParser:
     batch.add_argument("--anew", action="store_true", help="--force, and execute everything anew")
     batch.add_argument("-v", "--verbose", action="store_true", help="a line for each student")
     batch.set_defaults(run=autograde)
+    once_more = commands.add_parser(
+        "regrade", help="grade one notebook of a student again, with the same random numbers"
+    )
+    once_more.add_argument("student")
+    once_more.add_argument("notebook", help="its name, without .ipynb")
+    once_more.add_argument("--seed", type=int, metavar="N", help="default: the stored one")
+    once_more.add_argument("--write", action="store_true", help="into the gradebook, too")
+    once_more.set_defaults(run=regrade)
+    worth = commands.add_parser(
+        "certify", help="grade classified answers and write what the grader is worth"
+    )
+    worth.add_argument("assignment", nargs="?", help="default: all")
+    worth.add_argument(
+        "--answers", type=Path, metavar="DIR", help="with right/ and wrong/ in it; see the guide"
+    )
+    worth.add_argument("--bank", action="store_true", help="with --answers: bank and mutants too")
+    worth.add_argument("--runs", type=positive, default=3, metavar="N", help="default: 3")
+    worth.add_argument("--seed", type=int, default=0, metavar="N", help="of all random inputs")
+    worth.add_argument("--workers", type=positive, metavar="N", help="default: one a core")
+    worth.add_argument(
+        "--unsafe", action="store_true", help="run the folder's code although there is no sandbox"
+    )
+    worth.add_argument("--to", type=Path, metavar="FILE", help="default: _build/certificate/")
+    worth.set_defaults(run=certify)
     own = commands.add_parser("check", help="run the visible tests of a student's notebook")
     own.add_argument("notebook", type=Path)
     own.set_defaults(run=check)
@@ -278,7 +353,13 @@ def parser() -> argparse.ArgumentParser:
     page = commands.add_parser("report", help="write an HTML page on how the class did")
     page.add_argument("assignment")
     page.add_argument("--to", type=Path, metavar="FILE", help="default: _build/reports/")
+    page.add_argument(
+        "--quick", action="store_true", help="do not grade again what failed for no named reason"
+    )
     page.set_defaults(run=report)
+    entry = commands.add_parser("bank-entry", help="make a group of a report a bank entry")
+    entry.add_argument("group", help="as the report calls it")
+    entry.set_defaults(run=bank_entry)
     return main
 
 

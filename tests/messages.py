@@ -8,6 +8,7 @@ from tests.conftest import ROOT
 
 # Who raises one of these speaks to a user; the rest is between parts of the program.
 SPOKEN = {
+    "AnswersError", "ExerciseMissing", "GroupError", "Interrupted", "NotGraded", "RegradeError",
     "BundleError", "CannotCheck", "CheckpointError", "CorpusCorrupt", "CorpusUnavailable",
     "ExerciseError", "ExtensionError", "FeedbackError", "GradebookLocked", "LookupError",
     "OtherGrader", "ReleaseError", "SampleClassError", "SandboxMissing", "SystemExit",

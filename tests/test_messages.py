@@ -51,7 +51,7 @@ the sample student … was not graded | mend that | run `make sample-class` agai
 there is no notebook | name a file | make check NB=
 a test of … was changed | it would prove nothing | as it was handed out
 cannot be read as a notebook | the file that was handed out | open and save it
-not graded | those who were graded stay graded | said above
+… not graded | those who were graded stay graded | said above
 pip could not install JupyterLite | the site is built without | run this again
 holds no answer cell | no test of the course | …
 worker processes died | if memory is short | --workers 1
@@ -72,6 +72,17 @@ is not Tiny Shakespeare | expected SHA-256 | put the right one in its place
 kingdom will not do | targets are for Tiny Shakespeare | run it again
 there is no '$(PYTHON)' | Python 3.11 or later | make PYTHON=
 say which notebook | as in | make check NB=
+neither a folder right nor a folder wrong | expected files called | sort the answers
+expected files called …, in | …/right and …/wrong | rename them
+own answers cannot be listed | expected tests/answers.py | run `python -m tests.answers bank`
+no assignment is called | expected one of | leave it out
+no group is called | expected one of | `python -m grading report
+is there already | fill in its first line | delete it first
+has a row … already | fill it in | delete it first
+kernels with answers were not graded | the others are kept | run the same command again
+answers are somebody's code | with your own rights | --unsafe
+no released notebook is called | expected one of | without .ipynb
+grader made, so its seed is not known | give it with --seed N | python -m grading autograde
 there is no target | lists the targets | 'make help'
 """.strip().splitlines()
 
@@ -82,6 +93,8 @@ NOTICES = [
     "was half graded by a run that was killed: grading anew",
     "grading WITHOUT a sandbox",
     "Stopped. Pages that have run are kept",
+    "kernels are done and kept; the same command goes on from there",
+    "mistakes without a name are left out",
 ]
 
 FOUND = [(file, text) for file, texts in messages().items() for text in dict.fromkeys(texts)]

@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.execution.notebook import Options, execute_notebook
+from grading.execution.seeds import fresh_seed
 from grading.execution.store import digest
 from grading.execution.versions import CHECKS, check_modules, grader_version
 from grading.marks import EXTRA
@@ -57,10 +58,11 @@ def job_key(job: Mapping) -> str:
     """Return the hash under which the result of a job is stored.
 
     Text cells are not part of it: what stands in them, such as a note of the grader's, changes no
-    result.
+    result. Nor is the seed, which belongs to the result.
     """
     cells = [cell for cell in job["cells"] if cell["cell_type"] == "code"]
-    return digest({**job, "cells": cells})
+    asked = {name: value for name, value in job.items() if name != "seed"}
+    return digest({**asked, "cells": cells})
 
 
 def check_version(job: Mapping) -> None:
@@ -79,7 +81,7 @@ def check_version(job: Mapping) -> None:
 
 
 def run_job(job: Mapping, kernel: Kernel | None = None) -> dict:
-    """Execute a job in this process.
+    """Execute a job in this process, with its ``seed`` if it has one, else with a fresh one.
 
     Parameters
     ----------
@@ -90,19 +92,22 @@ def run_job(job: Mapping, kernel: Kernel | None = None) -> dict:
     -------
     dict
         ``cells``: for each code cell its ``outputs`` and ``execution_count``; ``points``: what each
-        test cell gives, a number by grade_id; ``seconds``.
+        test cell gives, a number by grade_id; ``verdicts``: what the parts of each test cell found;
+        ``seed``: what was drawn at random follows from it; ``seconds``.
     """
+    seed = job.get("seed", fresh_seed())
     nb = nbformat.v4.new_notebook(cells=[_new_cell(cell) for cell in job["cells"]])
     began = time.monotonic()
     with written(job["files"]) as files:
-        points = execute_notebook(nb, files, options_of(job), kernel)
+        points, verdicts = execute_notebook(nb, files, options_of(job), kernel, seed)
     shown = [
         {"outputs": cell.outputs, "execution_count": cell.execution_count}
         for cell in nb.cells
         if cell.cell_type == "code"
     ]
     seconds = round(time.monotonic() - began, 3)
-    return {"cells": shown, "points": points, "seconds": seconds}
+    found = {"points": points, "verdicts": verdicts, "seed": seed}
+    return {"cells": shown, **found, "seconds": seconds}
 
 
 def options_of(job: Mapping) -> Options:

@@ -3,6 +3,7 @@
 Knows nothing of nbgrader, whose import takes seconds: workers do without it.
 """
 
+import contextlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from grading.execution.seeds import derived_seed, fresh_seed
 from grading.execution.test_cell import run_test_cell
 from grading.marks import EXTRA
 from grading.notebooks import is_grade, is_solution
-from grading.rpc.conversation import TimeLimits
+from grading.rpc.conversation import KernelLost, TimeLimits
+from grading.rpc.verdicts import Verdict
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.limits import DEFAULT_RESOURCES, ResourceLimits
 from grading.submission.names import imports, library_names
@@ -33,13 +36,21 @@ class Options(NamedTuple):
 DEFAULT_OPTIONS = Options()
 
 
+class Executed(NamedTuple):
+    """What the test cells of a notebook found, by grade_id."""
+
+    points: dict[str, float]
+    verdicts: dict[str, list[Verdict]]
+
+
 def execute_notebook(
     nb: NotebookNode,
     files: Mapping[str, Path] | None = None,
     options: Options = DEFAULT_OPTIONS,
     kernel: Kernel | None = None,
-) -> dict[str, float]:
-    """Execute a rebuilt notebook in place; return the points of its test cells by grade_id.
+    seed: int | None = None,
+) -> Executed:
+    """Execute a rebuilt notebook in place; return what its test cells found.
 
     Parameters
     ----------
@@ -50,26 +61,39 @@ def execute_notebook(
         What lies in the work directory, by name.
     kernel : Kernel, optional
         One started before, with the same files; it is used up. Without, one is started here.
+    seed : int, optional
+        What tests and answers draw follows from it; by default nobody knows it.
     """
+    seed = fresh_seed() if seed is None else seed
     given = given_imports(nb)
     may_use = library_names(given)
     points: dict[str, float] = {}
+    verdicts: dict[str, list[Verdict]] = {}
     with kernel or Kernel(files, not options.unsafe, options.resources) as running:
+        seed_kernel(running, derived_seed(seed, "kernel"))
         ends = time.monotonic() + options.notebook_seconds
         for count, cell in enumerate(code_cells(nb), start=1):
             cell.execution_count = count
             if is_test(cell):
                 limits = TimeLimits(options.call_seconds, options.test_seconds)
-                most = float(cell.metadata.nbgrader.points)
+                name, most = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
                 with running.conversation(limits, may_use) as talk:
-                    graded = run_test_cell(cell.source, most, talk, given, 2 * options.test_seconds)
-                cell.outputs, points[cell.metadata.nbgrader.grade_id] = graded
+                    cell.outputs, points[name], verdicts[name] = run_test_cell(
+                        *(cell.source, most, talk, given, 2 * options.test_seconds),
+                        derived_seed(seed, name),
+                    )
             elif cell.source.strip():
                 left = max(ends - time.monotonic(), 1.0)
                 cell.outputs = running.run(cell.source, min(options.cell_seconds, left)).outputs
                 if is_grade(cell):
                     forgive_stderr(cell)
-    return points
+    return Executed(points, verdicts)
+
+
+def seed_kernel(kernel: Kernel, seed: int) -> None:
+    """Tell a kernel, before anything of a student's runs, what its random numbers follow from."""
+    with kernel.conversation(TimeLimits()) as talk, contextlib.suppress(KernelLost):
+        talk.request("seed", seed)
 
 
 def code_cells(nb: NotebookNode) -> list[NotebookNode]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grading.files import replace_text
 
-SCHEMA = 2  # of the stored results; another number makes all entries absent
+SCHEMA = 3  # of the stored results; another number makes all entries absent
 
 
 def digest(*parts: object) -> str:

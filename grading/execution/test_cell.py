@@ -15,8 +15,10 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from grading.execution.seeds import drawing_from, fresh_seed
 from grading.rpc.conversation import ArgumentChanged, Conversation, KernelLost, LibraryUsed
 from grading.rpc.exported import TEST_CELL
+from grading.rpc.verdicts import Verdict, collected
 from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
 from grading.submission.names import free_names
 
@@ -45,10 +47,11 @@ class TestsTookTooLong(Exception):
 
 
 class Graded(NamedTuple):
-    """What a test cell shows, and the points that it gives."""
+    """What a test cell shows, the points that it gives, and what its parts found."""
 
     outputs: list[NotebookNode]
     points: float
+    verdicts: list[Verdict]
 
 
 def run_test_cell(
@@ -57,6 +60,7 @@ def run_test_cell(
     conversation: Conversation,
     given: Mapping[str, str],
     seconds: float = 180.0,
+    seed: int | None = None,
 ) -> Graded:
     """Run a test cell: all of its points if it ends without a word, none after an error.
 
@@ -69,16 +73,21 @@ def run_test_cell(
     given : mapping of str to str
         Import statements of the notebook's own cells, by the name they define. A test cell that
         relies on one gets the real thing, not what the student's kernel calls by that name.
+    seed : int, optional
+        What the test draws follows from it.
     """
     collector = OutputCollector()
     printed = io.StringIO()
     result = None
     failure = None
+    verdicts: list[Verdict] = []
     try:
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             time_limit(seconds),
+            drawing_from(fresh_seed() if seed is None else seed),
+            collected() as verdicts,
         ):
             result = score(evaluate(source, namespace(source, conversation, given)), points)
     except KeyboardInterrupt:
@@ -89,11 +98,21 @@ def run_test_cell(
         collector.add("stream", {"name": "stdout", "text": printed.getvalue()})
     outputs = collector.outputs
     if failure is not None:
-        return Graded([*outputs, failure], 0.0)
+        return Graded([*outputs, failure], 0.0, with_own(verdicts, failure))
     if result is None:
-        return Graded(outputs, points)
+        return Graded(outputs, points, with_own(verdicts, None))
     shown = new_output("execute_result", {"text/plain": repr(result)}, execution_count=None)
-    return Graded([*outputs, shown], result)
+    return Graded([*outputs, shown], result, verdicts)
+
+
+def with_own(verdicts: list[Verdict], failure: NotebookNode | None) -> list[Verdict]:
+    """Add what the test cell itself found, where none of its parts says the same."""
+    if failure is None:
+        return verdicts or [Verdict("", True)]
+    if any(not verdict.passed for verdict in verdicts):
+        return verdicts
+    told_why = failure.ename == "CheckFailed"
+    return [*verdicts, Verdict("", False, f"{failure.ename}: {failure.evalue}", told_why)]
 
 
 def namespace(source: str, conversation: Conversation, given: Mapping[str, str]) -> dict:

@@ -10,6 +10,7 @@ import contextlib
 import io
 import linecache
 import os
+import random
 import signal
 import socket
 import sys
@@ -33,6 +34,17 @@ HERE = str(Path(__file__).parent)
 def serve(nonce: str) -> None:
     """Answer requests until the grader ends the conversation."""
     ObjectServer(namespace=sys.modules["__main__"].__dict__).serve(nonce)
+
+
+def draw_from(seed: int) -> None:
+    """Have all that this process draws at random follow from one number.
+
+    That is: Python's ``random``, NumPy's functions, and every generator of NumPy's that is made
+    without a seed, which would ask the operating system for one.
+    """
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002  (what students call)
+    vars(np.random.bit_generator)["randbits"] = random.Random(seed).getrandbits
 
 
 class Discard(io.TextIOBase):
@@ -177,6 +189,10 @@ class ObjectServer:
     def do_visible(self, paths):
         """Tell, before anything of a student's has run, which of the grader's paths exist here."""
         return [path for path in paths if os.path.lexists(path)]
+
+    def do_seed(self, seed):
+        """Have what the student's code draws follow from a number."""
+        draw_from(seed)
 
     def do_call(self, function, *args, **kwargs):
         """The result of a call."""

@@ -16,7 +16,7 @@ from grading.files import replace_text
 from grading.pages.policy import with_policy
 from grading.reports.items import Item, analyze
 from grading.reports.messages import most_frequent
-from grading.reports.results import ClassResults, StudentResult, read_class
+from grading.reports.results import ClassResults, Group, StudentResult, read_class
 from grading.reports.similarity import library_answers, most_alike
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
@@ -40,15 +40,26 @@ class Times(NamedTuple):
     slowest: list[tuple[str, float]]
 
 
-def write_report(course: CourseDirectory, assignment: str, destination: Path) -> Path:
+def write_report(
+    course: CourseDirectory,
+    assignment: str,
+    destination: Path,
+    groups: Sequence[Group] | None = None,
+) -> Path:
     """Write the page and return its path."""
-    page = render(read_class(course, assignment))
+    page = render(read_class(course, assignment), groups)
     replace_text(destination, page)
     return destination
 
 
-def render(results: ClassResults) -> str:
-    """Lay a class's results out; all that students wrote is escaped."""
+def render(results: ClassResults, groups: Sequence[Group] | None = None) -> str:
+    """Lay a class's results out; all that students wrote is escaped.
+
+    Parameters
+    ----------
+    groups : sequence of Group, optional
+        From :func:`grading.certificate.groups.find_groups`; None where nobody has looked.
+    """
     answers = {
         student.student: {
             f"{name}/{cell}": source
@@ -85,6 +96,7 @@ def render(results: ClassResults) -> str:
         pairs=pairs,
         suspects=library_answers(answers, results.stubs),
         typical=typical,
+        groups=groups,
         now=datetime.now(UTC),
     )
     return with_policy(page)

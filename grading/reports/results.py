@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
@@ -64,6 +65,18 @@ class ClassResults:
     points: dict[str, dict[str, float]]  # by notebook and grade_id
     students: list[StudentResult]
     stubs: dict[str, str]  # released source by solution cell ("notebook/grade_id")
+
+
+class Group(NamedTuple):
+    """Answers that are wrong in the same way."""
+
+    name: str
+    notebook: str
+    cell: str
+    checks: list[str]  # that all of them fail, and no others
+    symptom: str  # what the first of these says
+    students: list[str]
+    example: str  # the shortest answer, without comments and names of people in them
 
 
 def read_class(course: CourseDirectory, assignment: str) -> ClassResults:

@@ -43,6 +43,7 @@ def environment(unsandboxed_home: str | None = None) -> dict[str, str]:
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",  # sets in the same order, whenever somebody is graded again
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "LMCORE_OFFLINE": "1",
         "NBGRADER_EXECUTION": "autograde",

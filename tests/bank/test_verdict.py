@@ -7,8 +7,18 @@ import numpy as np
 import pytest
 
 from grading.execution.job import place_checks
+from grading.rpc.verdicts import collected
 from tests.hidden.student import Student
-from tests.hidden.verdict import CheckFailed, likely, outcomes, share
+from tests.hidden.verdict import (
+    Cause,
+    CheckFailed,
+    General,
+    Part,
+    award,
+    likely,
+    outcomes,
+    share,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +95,32 @@ def test_a_line_of_the_librarys_is_not_the_students():
 
     with pytest.raises(CheckFailed, match="return Vocabulary"):
         Student("3.5", may_use=["Vocabulary", "from_tokens", "encode"]).call("answer", answer)
+
+
+def test_a_message_knows_whether_it_names_a_mistake():
+    def named(misconception):
+        return CheckFailed("wrong.", misconception, "3.5").named
+
+    got, wrong = np.asarray([1.0]), {"this one": np.asarray([1.0])}
+    assert named(likely(got, wrong, "another"))
+    assert not named(likely(got + 1, wrong, "another"))
+    assert named(likely(got + 1, wrong, Cause("it overflows")))
+    assert named("a mistake that the check saw")
+
+
+def test_what_each_part_found_is_kept_for_whoever_runs_the_test():
+    def passes():
+        assert True
+
+    def fails():
+        raise CheckFailed("wrong.", General("it should be right."), "3.5")
+
+    with collected() as found:
+        award(2, [Part(1, passes), Part(1, fails)])
+    assert [(v.check, v.passed, v.named) for v in found] == [
+        ("passes", True, False),
+        ("fails", False, False),
+    ]
+    assert found[1].said.startswith("✗ wrong.")
+    award(2, [Part(1, passes)])  # nobody collects
+    assert len(found) == 2

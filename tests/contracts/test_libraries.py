@@ -21,6 +21,20 @@ def test_scipy_adds_products_to_what_is_there():
         np.testing.assert_array_equal(sums, 1 + one @ dense)
 
 
+def test_numpy_asks_one_function_for_a_seed():
+    """`numpy.random.bit_generator.randbits`; NumPy 2.4.6, _bit_generator.pyx. See draw_from."""
+    module = vars(np.random.bit_generator)
+    asked, before = [], module["randbits"]
+    module["randbits"] = lambda bits: asked.append(bits) or 7
+    try:
+        makers = (np.random.default_rng, np.random.PCG64, np.random.MT19937, np.random.SeedSequence)
+        for make in (*makers, np.random.RandomState):
+            make()
+    finally:
+        module["randbits"] = before
+    assert asked == [128] * 5
+
+
 def test_ipython_shows_the_lines_that_it_is_given(capsys):
     """`InteractiveShell._showtraceback`; IPython 9.18.1. See lmcore.unwritten."""
     shell_module = needed("IPython.core.interactiveshell")

@@ -12,7 +12,7 @@ from lmcore import Vocabulary, char_tokenize, load_corpus
 from tests.hidden.neural_bigram_counts import smoothed
 from tests.hidden.neural_bigram_perplexity import BITS, number
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, outcomes
+from tests.hidden.verdict import General, Mistakes, Part, award, outcomes
 
 student = Student("Mini-project, Neural bigram model")
 TRAINING = "Training"
@@ -130,7 +130,7 @@ def row_is_computed(table: Any, who: str, model: Any, text: Text) -> None:
     losses = Losses(*(-score(ids) for ids in texts))
     if near(got, np.exp(losses.test.mean())):
         return
-    otherwise = (
+    otherwise = General(
         "the number was typed or belongs to another model; compute it from the probabilities of "
         "this one, on the test text."
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from tests.hidden.neural_bigram_counts import pair_counts
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes
+from tests.hidden.verdict import General, Mistakes, Part, award, likely, outcomes
 
 student = Student("Mini-project, Neural bigram model")
 SAMPLES = "Generated samples"
@@ -129,7 +129,7 @@ def follows(function: Callable, probs: np.ndarray) -> None:
         cause = "always the likeliest token is taken (argmax); a sample draws by chance."
     else:
         wrong = outcomes(WRONG_WEIGHTS, found)
-        otherwise = "draw token j after token i with the probability probs[i, j]."
+        otherwise = General("draw token j after token i with the probability probs[i, j].")
         cause = next((cause for cause, table in wrong.items() if found.near(table)), otherwise)
     raise student.fail(
         "In a long sample the pairs do not have their probabilities.", cause, SAMPLES

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from tests.hidden.student import Student
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same, telling
+from tests.hidden.verdict import Cause, Mistakes, Part, award, likely, outcomes, same, telling
 
 student = Student("Exercise 3.8, Perplexity tracking")
 MEANING = "What perplexity means"
 TOKENS = "Why tokens, not batches, are averaged"
 STEP = "The step that the skeleton forgot"
 
-PRODUCT = (
+PRODUCT = Cause(
     "a product over all tokens is too large, or too small, for a float: sum the losses, and take "
     "exp once at the end."
 )

@@ -22,7 +22,7 @@ from grading.inside.parameter_arrays import read_arrays, write_array
 from grading.inside.watching import Snapshot, copied, watching
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, Raised
 from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
-from tests.hidden.verdict import CheckFailed
+from tests.hidden.verdict import CheckFailed, General
 
 LIBRARY = Path(lmcore.__file__).parent
 # Modules through which a call goes before it reaches the student's code, wherever they lie: the
@@ -231,4 +231,4 @@ def likely_cause(error: BaseException) -> str:
     for kind, cause in causes.items():
         if isinstance(error, kind):
             return cause
-    return "run the visible test above to see the error in your own notebook."
+    return General("run the visible test above to see the error in your own notebook.")

@@ -6,7 +6,7 @@ import numpy as np
 
 from grading.rpc.proxy import kind_of
 from tests.hidden.student import Student
-from tests.hidden.verdict import CheckFailed
+from tests.hidden.verdict import CheckFailed, General
 
 SETS = ("set", "frozenset", "dict")
 PERCENT = "the numbers are in percent; a probability lies between 0 and 1."
@@ -80,4 +80,4 @@ def likely_slip(value: float, slips: dict[str, float], otherwise: str) -> str:
         cause: abs(value - wrong) / max(abs(wrong), 1e-9) for cause, wrong in slips.items()
     }
     nearest = min(distances, key=distances.__getitem__)
-    return nearest if distances[nearest] < 2e-3 else otherwise
+    return nearest if distances[nearest] < 2e-3 else General(otherwise)

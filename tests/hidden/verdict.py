@@ -7,8 +7,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from grading.rpc.verdicts import note
+
 # Feedback pages show messages in a box that does not wrap long lines.
 wrap = partial(fill, width=88, subsequent_indent="    ")
+
+
+class General(str):
+    """A hint that holds for every wrong answer, and names no mistake."""
+
+
+class Cause(str):
+    """A mistake that is known without comparing any values."""
 
 
 class CheckFailed(Exception):
@@ -24,6 +34,11 @@ class CheckFailed(Exception):
         self.symptom = symptom
         self.misconception = misconception
         self.chapter = chapter
+
+    @property
+    def named(self) -> bool:
+        """Whether the message names a mistake, and not only what the task asks for."""
+        return not isinstance(self.misconception, General)
 
     def __str__(self) -> str:
         lines = [f"✗ {self.symptom}", f"  Likely: {self.misconception}", f"  Read: {self.chapter}"]
@@ -55,8 +70,10 @@ def award(points: float, parts: Sequence[Part]) -> float:
         try:
             part.check()
             earned += part.share
+            note(part.check)
         except CheckFailed as failure:
             failures.append(failure)
+            note(part.check, failure)
     messages = list(dict.fromkeys(str(failure) for failure in failures))
     if failures and not earned:
         raise failures[0]
@@ -109,7 +126,7 @@ def likely(got: np.ndarray, impostors: Mapping[str, np.ndarray], otherwise: str)
     for misconception, wrong in impostors.items():
         if np.isfinite(wrong).all() and same(got, np.asarray(wrong)):
             return misconception
-    return otherwise
+    return otherwise if isinstance(otherwise, Cause) else General(otherwise)
 
 
 def telling(draw: Callable[[], tuple], impostors: Callable[..., dict], draws: int = 30) -> tuple:

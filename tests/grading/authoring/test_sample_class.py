@@ -8,7 +8,12 @@ from nbgrader.api import Gradebook
 
 from grading.authoring.sample_class import ASSIGNMENT, SUBMITTED, grade_sample_class, students
 from grading.notebooks import read_notebook
+from grading.plugins.course import course_config
+from grading.regrade import regrade
 from grading.reports.score_table import read_scores
+from grading.sandbox import bubblewrap
+from grading.workers.pool import WorkerPool
+from tests.conftest import ROOT
 
 FULL = {
     "embedding": 10.0,
@@ -147,3 +152,34 @@ def test_sample_submissions_stand_on_the_present_release(graded):
             for ours, theirs in zip(released.cells, submitted.cells, strict=True):
                 if not theirs.metadata.get("nbgrader", {}).get("solution"):
                     assert ours.source == theirs.source, path
+
+
+@pytest.fixture(scope="module")
+def again(graded):
+    """Every notebook of the class graded once more, with the seed that was stored."""
+    output, _ = graded
+    steps = {f"{s}_directory": str(output / s) for s in ("release", "autograded", "feedback")}
+    config = course_config(
+        db_url=f"sqlite:///{output / 'gradebook.db'}",
+        submitted_directory=str(SUBMITTED.relative_to(ROOT)),
+        **steps,
+    )
+    config.Execute.unsafe = bubblewrap.executable() is None
+    before = (output / "gradebook.db").read_bytes()
+    with WorkerPool(1) as pool:
+        found = {(s, n): regrade(config, s, n, pool=pool) for s in students() for n in FULL}
+    assert (output / "gradebook.db").read_bytes() == before
+    return found
+
+
+def test_the_stored_seed_gives_the_same_points_and_messages(again):
+    assert [who for who, result in again.items() if not result.same] == []
+    assert len({result.result["seed"] for result in again.values()}) > 1
+
+
+def test_no_seed_is_in_anything_that_is_given_out(again, graded):
+    seeds = {str(result.result["seed"]).encode() for result in again.values()}
+    files = [path for path in graded[0].rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} >= {".html", ".csv", ".ipynb", ".db"}
+    found = [path for path in files for seed in seeds if seed in path.read_bytes()]
+    assert found == []

@@ -34,7 +34,7 @@ def graded(source, test):
     with Kernel() as kernel:
         said = [kernel.run(source, 20).outputs]
         with kernel.conversation(TimeLimits(20, 30)) as talk:
-            outputs, points = run_test_cell(test, 4.0, talk, {})
+            outputs, points, _ = run_test_cell(test, 4.0, talk, {})
         return points, str(said) + str(outputs)
 
 limit_address_space(WORKER_BYTES)
