@@ -24,7 +24,8 @@ from page_notebook import as_notebook
 from sphinx.application import Sphinx
 
 SCRIPTS = (
-    "config", "elements", "python", "outputs", "cells", "kernel", "browser-kernel", "live", "lab"
+    "config", "elements", "python", "outputs", "editor", "cells", "kernel", "browser-kernel",
+    "live", "lab",
 )  # fmt: skip
 
 

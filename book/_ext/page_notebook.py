@@ -32,6 +32,8 @@ def _directive(match: re.Match) -> str:
         return ""
     if name == "notebook":
         return f"**Now you:** the notebook of this exercise is `release/{argument}.ipynb`."
+    if name == "exercise":  # its stub and its tests stand there, and hints would stand open here
+        return f"*Write your answer in the notebook `release/{argument}.ipynb`.*"
     if name == "widget":
         return f"*On the page of the book stands a widget here. {body}*"
     if name == "self-check":

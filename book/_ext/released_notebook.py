@@ -9,6 +9,7 @@ the course's own repository is private.
 """
 
 import html
+from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
@@ -30,6 +31,24 @@ def binder_address(repository: str, notebook: str) -> str:
     return f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath={quote(notebook, safe='')}"
 
 
+def released_text(path: Path) -> str | None:
+    """The text of a notebook as students get it; None where it was not released.
+
+    Raises
+    ------
+    SphinxError
+        If it still holds what nbgrader cuts out.
+    """
+    if not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8")
+    for mark in _NOT_FOR_STUDENTS:
+        if mark in text:
+            name = "/".join(path.parts[-3:])
+            raise SphinxError(f"{name} still holds a region '{mark}': run 'make release' again")
+    return text
+
+
 class ReleasedNotebook(SphinxDirective):
     """``{notebook} implementation/embedding`` for ``release/implementation/embedding.ipynb``."""
 
@@ -38,9 +57,9 @@ class ReleasedNotebook(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         self.env.note_reread()  # whether the notebook is there may change between builds
         name = f"release/{self.arguments[0]}.ipynb"
-        path = self.env.srcdir / name
-        if path.is_file():
-            content = self._download(name, path.read_text(encoding="utf-8"))
+        released = released_text(self.env.srcdir / name) is not None
+        if released:
+            content = self._download(name)
         else:
             content = [
                 nodes.Text("Make the notebook with "),
@@ -50,7 +69,7 @@ class ReleasedNotebook(SphinxDirective):
                 nodes.Text("."),
             ]
         paragraph = nodes.paragraph("", "", nodes.strong("", "Now you: "), *content)
-        if path.is_file():
+        if released:
             paragraph += self._place_for_button()
         return [nodes.container("", paragraph, classes=["your-turn"])]
 
@@ -59,10 +78,7 @@ class ReleasedNotebook(SphinxDirective):
         notebook = html.escape(f"{self.arguments[0]}.ipynb")
         return nodes.raw("", f' <span data-released="{notebook}"></span>', format="html")
 
-    def _download(self, name: str, text: str) -> list[nodes.Node]:
-        for mark in _NOT_FOR_STUDENTS:
-            if mark in text:
-                raise SphinxError(f"{name} still holds a region '{mark}': run 'make release' again")
+    def _download(self, name: str) -> list[nodes.Node]:
         link = addnodes.download_reference(
             "", "", nodes.literal("", name.rpartition("/")[2]), reftarget="/" + name
         )

@@ -182,7 +182,7 @@ def test_a_page_offers_binder_only_where_it_is_configured(repository):
             )
         )
     )
-    parts = directive._download("release/concepts/hidden-layer.ipynb", "{}")
+    parts = directive._download("release/concepts/hidden-layer.ipynb")
     links = [part["refuri"] for part in parts if "refuri" in getattr(part, "attributes", {})]
     assert links == (
         [released_notebook.binder_address(repository, "concepts/hidden-layer.ipynb")]

@@ -3,6 +3,7 @@
 
 window.courseCells = (() => {
   const { element, button } = window.courseElements;
+  const { Editor } = window.courseEditor;
   const HELP_ID = "live-help";
 
   /** The page's cells, in order: the author's tags may fold a cell's parts or leave them out. */
@@ -52,19 +53,14 @@ window.courseCells = (() => {
     }
 
     #makeEditor() {
-      this.box = element("textarea", {
-        class: "live-code", "aria-label": `Code of cell ${this.number}`,
-        "aria-describedby": HELP_ID, spellcheck: "false", autocapitalize: "off",
-        autocomplete: "off", wrap: "off", rows: "1",
+      const attributes = {
+        class: "live-code", "aria-label": `Code of cell ${this.number}`, "aria-describedby": HELP_ID,
+      };
+      this.editor = new Editor(this.pre, this.original, attributes, {
+        onRun: () => this.run(),
+        onChange: () => (this.resetButton.hidden = this.box.value === this.original),
       });
-      this.box.value = this.original;
-      this.box.addEventListener("input", () => this.#changed());
-      this.box.addEventListener("keydown", (event) => this.#key(event));
-      const surface = element("div", { class: "live-editor" });
-      this.pre.removeAttribute("tabindex");
-      this.pre.replaceWith(surface);
-      surface.append(this.pre, this.box);
-      this.#changed();
+      this.box = this.editor.box;
     }
 
     #makeTools() {
@@ -78,8 +74,7 @@ window.courseCells = (() => {
       this.aboveButton.hidden = this.number === 1;
       this.stopButton = named("Stop", () => this.stop());
       this.resetButton = named("Undo edits", () => {
-        this.box.value = this.original;
-        this.#changed();
+        this.editor.code = this.original;
         this.box.focus();
       });
       this.note = element("span", { class: "live-note" });
@@ -94,43 +89,6 @@ window.courseCells = (() => {
     fresh() {
       this.ran = false;
       this.note.textContent = "";
-    }
-
-    #changed() {
-      const code = this.box.value;
-      this.pre.replaceChildren(...window.coursePython.highlight(code), "\n");
-      if (this.resetButton) this.resetButton.hidden = code === this.original;
-    }
-
-    #insert(text, from = this.box.selectionStart, to = this.box.selectionEnd) {
-      this.box.setRangeText(text, from, to, "end");
-      this.#changed();
-    }
-
-    #key(event) {
-      const command = event.ctrlKey || event.metaKey;
-      if (event.key === "Enter" && (event.shiftKey || command)) this.run();
-      else if (event.key === "Enter") this.#insert(`\n${this.#indentation()}`);
-      else if (command && event.key === "]") this.#shift((line) => `    ${line}`);
-      else if (command && event.key === "[") this.#shift((line) => line.replace(/^ {1,4}/, ""));
-      else return;
-      event.preventDefault();
-    }
-
-    /** The indentation of the next line: this line's, and more after a colon. */
-    #indentation() {
-      const line = this.box.value.slice(0, this.box.selectionStart).split("\n").pop();
-      return line.match(/^ */)[0] + (/:\s*(#.*)?$/.test(line) ? "    " : "");
-    }
-
-    #shift(change) {
-      const { value, selectionStart, selectionEnd } = this.box;
-      const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
-      const next = value.indexOf("\n", selectionEnd);
-      const to = next < 0 ? value.length : next;
-      const lines = value.slice(from, to).split("\n").map(change).join("\n");
-      this.#insert(lines, from, to);
-      this.box.setSelectionRange(from, from + lines.length);
     }
 
     async run() {

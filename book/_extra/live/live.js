@@ -17,7 +17,7 @@
   // ---- the bar under the title ----
 
   const status = element("span", { class: "live-status", role: "status" });
-  const startButton = button(START, start);
+  const startButton = button(START, ready);
   const restartButton = button("Restart", restart);
   const progress = element("progress", { class: "live-progress", "aria-label": "Loading Python" });
   const bar = element("div", { class: "live-bar" });
@@ -26,8 +26,12 @@
     "Ctrl + ] and Ctrl + [ indent and dedent.");
   restartButton.hidden = progress.hidden = help.hidden = true;
   heading.after(bar, help);
-  const say = (text) => (status.textContent = text);
-  const page = { kernel: null, cells: [], say };
+  const say = (text) => {
+    status.textContent = text;
+    dispatchEvent(new CustomEvent("course:status", { detail: text }));
+  };
+  // `alsoRuns` is code beside the cells: what it needs is loaded with Python.
+  const page = { kernel: null, cells: [], say, canRun, ready, alsoRuns: [] };
   if (canRun) bar.append(startButton, restartButton, progress, status);
   else bar.append(...ways());
 
@@ -56,8 +60,16 @@
       ? `Loading ${what}: ${megabytes(loaded)} of ${megabytes(total)} MB` : `Starting ${what} …`);
   }
 
+  let starting = null;
+
+  /** The kernel, started if it is not there; null where it does not start. */
+  async function ready() {
+    if (!page.kernel) await (starting ??= start().finally(() => (starting = null)));
+    return page.kernel;
+  }
+
   async function start() {
-    const code = nodes.map(window.courseCells.source).join("\n");
+    const code = [...nodes.map(window.courseCells.source), ...page.alsoRuns].join("\n");
     startButton.disabled = true;
     say("Starting Python …");
     try {
@@ -95,9 +107,9 @@
 
   async function restart() {
     page.kernel?.end();
+    page.kernel = null;
     document.body.dataset.live = "";
-    await start();
-    if (page.kernel) say("Started anew: nothing is defined yet.");
+    if (await ready()) say("Started anew: nothing is defined yet.");
   }
 
   const ENDS = {
@@ -114,6 +126,8 @@
     restartButton.hidden = true;
     say(`${ENDS[reason]} Your edits are still here.`);
   }
+
+  window.coursePage = page;
 
   // A page that was away may find its kernel ended.
   document.addEventListener("visibilitychange", () => {

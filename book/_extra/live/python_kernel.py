@@ -174,7 +174,8 @@ class Kernel:
         trace = error.__traceback__
         while trace and trace.tb_frame.f_code.co_filename == __file__:
             trace = trace.tb_next  # the cell's own lines begin below ours
-        lines = traceback.format_exception(type(error), error, trace)
+        render = getattr(error, "_render_traceback_", None)  # its own lines, as IPython has it
+        lines = render() if render else traceback.format_exception(type(error), error, trace)
         content = {"ename": type(error).__name__, "evalue": str(error), "traceback": lines}
         self.send("error", content)
         self.show_figures()
