@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from myst_nb.core.read import read_myst_markdown_notebook
-from page_notebook import as_notebook
+from page_notebook import as_notebook, is_claim
 from sphinx.application import Sphinx
 
 SCRIPTS = (
@@ -57,7 +57,7 @@ def keep_removed_sources(app: Sphinx, doctree: nodes.document) -> None:
     by_index = {node["cell_index"]: node for node in rendered}
     before = None
     for index, cell in enumerate(read_myst_markdown_notebook(source.read_text("utf-8")).cells):
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or is_claim(cell):
             continue
         node = by_index.get(index)
         if node is None:  # neither input nor output is shown

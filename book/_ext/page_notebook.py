@@ -1,7 +1,8 @@
 """A page of the book as a notebook for Jupyter.
 
 Jupyter shows plain Markdown. So what MyST adds becomes plain: an admonition or a self-check a
-quotation, a reference the name of what it refers to, a label nothing.
+quotation, a reference the name of what it refers to, a label nothing. Claims, which check the
+page's own sentences, stay behind: a reader who changes a cell means to change what comes out.
 """
 
 import re
@@ -56,6 +57,11 @@ def plain(markdown: str) -> str:
     return _ROLE.sub(r"\1", text)
 
 
+def is_claim(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell only checks, when the book is built, that its sentences fit its numbers."""
+    return "claims" in cell.metadata.get("tags", ())
+
+
 def as_notebook(page: str) -> nbformat.NotebookNode:
     """The page, MyST Markdown with code cells, as a notebook that has not been run."""
     notebook = read_myst_markdown_notebook(page)
@@ -63,7 +69,7 @@ def as_notebook(page: str) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cells.append(nbformat.v4.new_markdown_cell(plain(cell.source).strip()))
-        else:
+        elif not is_claim(cell):
             cells.append(nbformat.v4.new_code_cell(cell.source))
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"  # the same page makes the same file

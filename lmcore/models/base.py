@@ -63,8 +63,8 @@ class NeuralModel:
 
     It is a :class:`lmcore.models.protocol.LanguageModel` by way of ``forward``. A gradient is
     always of the forward pass whose logits ``loss`` was given: ``forward`` keeps the last pass,
-    ``loss`` takes it over together with the gradient by the logits, ``backward`` uses both. What
-    only predicts, as ``log_probs`` and all that is built on it, keeps nothing.
+    ``loss`` takes it over together with the gradient with respect to the logits, ``backward`` uses
+    both. What only predicts, as ``log_probs`` and all that is built on it, keeps nothing.
 
     Parameters
     ----------
@@ -192,7 +192,8 @@ class NeuralModel:
             loss, but no backward pass.
         targets : integer array (batch,)
         out : array (batch, vocab), optional
-            Where the gradient by the logits goes; may be ``logits``. A new array by default.
+            Where the gradient with respect to the logits goes; may be ``logits``. By default a
+            new array.
 
         Returns
         -------
@@ -297,7 +298,7 @@ class NeuralModel:
             self._last_pass = None  # the gradient was written over its logits
 
     def _kept_for_backward(self) -> tuple[np.ndarray, tuple[Any, ...]]:
-        """The gradient by the logits of the last loss, and what its pass has kept."""
+        """The gradient with respect to the logits of the last loss, and what its pass has kept."""
         if self._logits_grad is None:
             raise ValueError("backward needs a loss: call forward and loss first")
         if self._loss_pass is None:

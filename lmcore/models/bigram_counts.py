@@ -1,9 +1,9 @@
 """A whole text as one batch for the neural bigram: its table of counts.
 
 With one token of context, all that a text says about the next token is how often each pair
-occurs. The loss over the text is ``-sum counts[i, j] * log p[j | i] / n``, and its gradient by the
-logits of context ``i`` is ``(counts[i].sum() * p[i] - counts[i]) / n``: the same as over all
-windows, from ``vocab_size`` rows instead of a million.
+occurs. The loss over the text is ``-sum counts[i, j] * log p[j | i] / n``, and its gradient with
+respect to the logits of context ``i`` is ``(counts[i].sum() * p[i] - counts[i]) / n``: the same as
+over all windows, from ``vocab_size`` rows instead of a million.
 """
 
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class BigramCounts:
         return int(self.counts.sum())
 
     def loss_and_gradient(self, logits: np.ndarray) -> tuple[float, np.ndarray]:
-        """Loss over the text, and its gradient by the logits.
+        """Loss over the text, and its gradient with respect to the logits.
 
         Parameters
         ----------

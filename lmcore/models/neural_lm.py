@@ -126,8 +126,8 @@ class NeuralLM(NeuralModel):
     def backward(self) -> None:
         """Set the gradients of the last ``loss`` by every parameter.
 
-        The forward pass from its end to its beginning: each layer turns the gradient by its
-        output into the gradients by its parameters and by its input.
+        The forward pass from its end to its beginning: each layer turns the gradient
+        with respect to its output into those with respect to its parameters and its input.
 
         Raises
         ------

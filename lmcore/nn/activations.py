@@ -17,7 +17,7 @@ class Activation(NamedTuple):
     forward : callable
         From ``z`` to the output ``h``, written over ``z``.
     backward : callable
-        From the gradient by ``h``, and ``h``, to the gradient by ``z``.
+        From the gradient with respect to ``h``, and ``h``, to the gradient with respect to ``z``.
     gain : float
         What keeps the variance of the signal from layer to layer; see `lmcore.nn.linear`.
     """

@@ -1,7 +1,8 @@
 """Cross-entropy: how many nats the true next token costs under the predicted distribution.
 
-The loss of one prediction is ``-log p[target]``; of a batch, the mean. Its gradient by the logits
-is what makes softmax and cross-entropy such a good pair: ``(softmax(logits) - one_hot) / batch``.
+The loss of one prediction is ``-log p[target]``; of a batch, the mean. Its gradient with respect to
+the logits is what makes softmax and cross-entropy such a good pair:
+``(softmax(logits) - one_hot) / batch``.
 """
 
 import math
@@ -49,7 +50,7 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
 def cross_entropy_gradient(
     logits: np.ndarray, targets: np.ndarray, out: np.ndarray | None = None
 ) -> tuple[float, np.ndarray]:
-    """Cross-entropy and its gradient by the logits, in one go.
+    """Cross-entropy and its gradient with respect to the logits, in one go.
 
     Loss and gradient need the same exponentials, so they are computed once; and because every
     step may overwrite the one before, a single array is enough for the logits, the exponentials,

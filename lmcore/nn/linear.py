@@ -102,7 +102,7 @@ class Linear:
     def backward(
         self, dy: np.ndarray, out: np.ndarray | None = None, *, x: np.ndarray | None = None
     ) -> np.ndarray:
-        """Set ``W_grad`` and ``b_grad``; return the gradient by ``x``.
+        """Set ``W_grad`` and ``b_grad``; return the gradient with respect to ``x``.
 
         Parameters
         ----------

@@ -101,7 +101,7 @@ class Parameters:
         return self._views.items()
 
     def gradient(self, name: str) -> np.ndarray:
-        """The gradient by one parameter.
+        """The gradient with respect to one parameter.
 
         Parameters
         ----------

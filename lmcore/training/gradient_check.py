@@ -81,7 +81,7 @@ def check_model(
     max_entries: int | None = 200,
     rng: np.random.Generator | int | None = None,
 ) -> dict[str, float]:
-    """Check the gradient of a model's loss by each of its parameters.
+    """Check the gradient of a model's loss with respect to each of its parameters.
 
     Parameters
     ----------

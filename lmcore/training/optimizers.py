@@ -24,7 +24,7 @@ def clip_gradients(gradients: np.ndarray, max_norm: float) -> float:
     Parameters
     ----------
     gradients : array (number of parameters,)
-        The gradient by all parameters together, changed in place.
+        The gradient with respect to all parameters together, changed in place.
     max_norm : float
         Positive.
 

@@ -24,7 +24,7 @@ from tests.hidden.verdict import Part, award, likely, same
 
 student = Student("Exercise 3.6, Two-layer network")
 NETWORK = "The network"
-WAY_BACK = "The way back"
+WAY_BACK = "Backpropagation"
 TRAINING = "Training"
 FALLS = "Does the loss fall?"
 
