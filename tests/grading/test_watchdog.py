@@ -115,6 +115,7 @@ def test_it_ends_with_who_started_it():
     made = Watched()
     made.call(double, 1)
     process = made.process
+    assert process is not None and process.stdin is not None
     process.stdin.close()
     assert process.wait(30) == 0
     made.close()
