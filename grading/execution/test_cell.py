@@ -25,7 +25,9 @@ from grading.submission.names import free_names
 HANDS_OVER = (
     "✗ Your code hands the work to lmcore ({}).\n"
     "  Likely: lmcore is there to compare with and to build on; this exercise wants the code\n"
-    "    itself, so an answer that calls the library's own version earns no points."
+    "    itself, so an answer that calls the library's own version earns no points. No sandbox\n"
+    "    can keep a public library from being used in other ways; answers that look like it are\n"
+    "    named to your instructor, who reads them."
 )
 CHANGES = "✗ Your code {}\n  Likely: {}"
 MISSING = (

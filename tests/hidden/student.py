@@ -87,7 +87,9 @@ class Student:
             raise self.fail(
                 f"{what} hands the work to lmcore.",
                 "lmcore is there to compare with and to build on; this exercise wants the code "
-                "itself, so an answer that calls the library's own version earns no points.",
+                "itself, so an answer that calls the library's own version earns no points. No "
+                "sandbox can keep a public library from being used in other ways; answers that "
+                "look like it are named to your instructor, who reads them.",
             )
         if kind := before.changed():
             here = ArgumentChanged(kind)
