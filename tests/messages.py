@@ -16,7 +16,7 @@ SPOKEN = {
 }  # fmt: skip
 INTERNAL = {
     # told to a student in the feedback, by the house's own words around it
-    "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
+    "Spent", "CallFailed", "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
     # told to the instructor with owner and file, among what was left out
     "Refused",
     # between the grader and the kernel
