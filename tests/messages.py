@@ -16,7 +16,9 @@ SPOKEN = {
 }  # fmt: skip
 INTERNAL = {
     # told to a student in the feedback, by the house's own words around it
-    "Spent", "CallFailed", "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
+    "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
+    # between a reader of what students send and the process that reads it
+    "Spent", "CallFailed",
     # told to the instructor with owner and file, among what was left out
     "Refused",
     # between the grader and the kernel
