@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tests.hidden.measured import COMPLEX, MEASURED, STEPS, agree, off, vanished
 from tests.hidden.student import Student
 from tests.hidden.values import likely_slip, near, number
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same
+from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, passes, same
 
 student = Student("Exercise 3.2, Hidden layer purpose")
 LEARN = "a) What does the hidden layer learn?"
@@ -247,7 +248,8 @@ def is_the_limit(value: Any) -> None:
 
 
 def gradient_norms(function: Callable, points: float) -> float:
-    """The norm of the gradient at the input of each tanh layer."""
+    """The norm of the gradient at the input of each tanh layer, worked out backward."""
+    refuse_measured(function)
     parts = [
         Part(1, partial(one_layer, function)),
         Part(2, partial(several_layers, function)),
@@ -322,6 +324,29 @@ def likely_norms(
         "note the norm."
     )
     return likely(got, wrong, otherwise)
+
+
+def refuse_measured(function: Callable) -> None:
+    """Fail where gradients are measured: steps are lost beside a huge input, or far too long."""
+    rng = np.random.default_rng()
+    weights = [rng.normal(scale=0.5, size=(5, 5)) for _ in range(2)]
+    x, grad = rng.normal(size=(6, 5)), rng.normal(size=(6, 5))
+    expected = norms_of(gradients(weights, x, grad))[:1]
+
+    def first_norm(scale: float) -> np.ndarray:
+        """The norm at the input, as at scale 1; the product of input and matrix stays the same."""
+        scaled = [weights[0] / scale, weights[1]]
+        got = student.call("gradient_norms", function, scaled, x * scale, grad)
+        norms = student.array("The result of gradient_norms", got, (2,))
+        return norms[:1] * scale
+
+    try:
+        lost = agree(first_norm(1.0), expected) and vanished(first_norm(STEPS), expected)
+        far = agree(first_norm(1 / STEPS), expected) and off(first_norm(1 / COMPLEX), expected)
+    except CheckFailed:  # another mistake, which has a check of its own
+        return
+    if lost or far:
+        raise student.fail("The gradients are measured, not worked out.", MEASURED, TEN)
 
 
 class Passes:
