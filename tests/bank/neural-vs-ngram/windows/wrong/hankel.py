@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 def windows(ids, context_size):
     from scipy.linalg import hankel
     n = len(ids) - context_size

@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 class NeuralBigram:
     def __init__(self, vocab_size, embed_dim, seed=0):
         rng = np.random.default_rng(seed)

@@ -1,3 +1,4 @@
+# says: hands the work to sklearn
 def analogy(vectors, words, a, b, c):
     from sklearn.metrics.pairwise import cosine_similarity
     ia, ib, ic = (words.index(w) for w in (a, b, c))

@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 def pca(X):
     from scipy.linalg import svd
     centered = X - X.mean(axis=0)

@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 class Embedding:
     def __init__(self, vocab_size: int, dim: int):
         self.W = np.random.randn(vocab_size, dim) * 0.01

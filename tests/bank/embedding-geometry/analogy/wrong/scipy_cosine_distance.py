@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 def analogy(vectors, words, a, b, c):
     from scipy.spatial.distance import cdist
     ia, ib, ic = (words.index(w) for w in (a, b, c))

@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 def markov_bigram(train_ids, vocab_size, k=1.0):
     from scipy.sparse import coo_matrix
     ones = np.ones(len(train_ids) - 1)

@@ -1,3 +1,4 @@
+# says: hands the work to sklearn
 def knn_purity(X, labels, k):
     from sklearn.neighbors import NearestNeighbors
     search = NearestNeighbors(n_neighbors=k, metric='cosine').fit(X)

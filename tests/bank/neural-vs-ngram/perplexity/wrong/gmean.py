@@ -1,3 +1,4 @@
+# says: hands the work to scipy
 def perplexity(probs, targets):
     from scipy.stats import gmean
     picked = probs[np.arange(len(targets)), targets]
