@@ -41,7 +41,7 @@ from tests.hidden.two_layer_network_steps import (
     student,
     train_step,
 )
-from tests.hidden.verdict import CheckFailed, Part, award, likely, passes, same
+from tests.hidden.verdict import CheckFailed, General, Part, award, likely, passes, same
 
 WAY_BACK = "Backpropagation"
 FALLS = "Does the loss fall?"
@@ -368,7 +368,7 @@ ONCE_A_ROW = (
     "Exercise 3.5."
 )
 AVERAGED = "the gradients of a token that occurs several times are averaged; they are added up."
-NOT_ADDED = (
+NOT_ADDED = General(
     "each position's share is added to the row of its token, as often as the token stands there."
 )
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.hidden.two_layer_network import Sizes
+from tests.hidden.verdict import General
 
 TABLE = "the embedding table"
 HIDDEN_MATRIX = "the hidden layer's matrix"
@@ -34,11 +35,11 @@ ROWS = (
     "the gradient of x = flatten(E) has to go back to the shape (batch, context, embed), and each "
     "position's share to the row of its token."
 )
-FROM_THE_END = (
+FROM_THE_END = General(
     "begin at the end: the gradient by the logits is (softmax - one-hot) / batch, and that of the "
     "output matrix is h transposed times it."
 )
-THROUGH_THE_MIDDLE = (
+THROUGH_THE_MIDDLE = General(
     "what comes back through the output layer (times its matrix, transposed) is multiplied by the "
     "slope of the activation at each hidden unit (1 - h**2 for tanh), before it goes on to the "
     "layers below."
