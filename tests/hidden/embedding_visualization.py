@@ -285,7 +285,8 @@ def is_centered(function: Callable) -> None:
             likely(
                 without_sign(got),
                 wrong_points(X),
-                "the vectors are not centered: subtract the mean of each column first.",
+                "the mean of the points is the origin where the mean of each column of X is "
+                "subtracted, and nothing added.",
             ),
             REDUCE,
         )
