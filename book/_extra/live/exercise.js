@@ -31,7 +31,10 @@
     const pairs = parts.map(([name, code]) => `(${JSON.stringify(`<${name}>`)}, ${literal(code)}),`).join("\n");
     const program =
       `exec(${literal(runner)}, {"anew": ${anew ? "True" : "False"}, "parts": [\n${pairs}\n]})`;
-    const show = window.courseOutputs.show(output, []);
+    const place = element("div");
+    if (anew) output.replaceChildren();
+    output.append(place);
+    const show = window.courseOutputs.show(place, []);
     let said = "", error = null;
     const status = await page.kernel.run(program, (message) => {
       if (message.msg_type === "error") error = message.content;
