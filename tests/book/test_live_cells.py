@@ -278,7 +278,7 @@ def test_an_exercise_of_the_page_runs_in_the_same_kernel(context, server):
     box = page.get_by_label("Answer embedding", exact=True)
     verdict = page.locator(".exercise-verdict")
     box.press("Shift+Enter")  # starts Python
-    verdict.get_by_text("Not written yet: `Embedding.forward`").wait_for()
+    verdict.get_by_text("Not written yet: `Embedding.forward`").first.wait_for()
     text = box.input_value()
     half = text.replace("raise NotImplementedError", "return self.W[indices] + 1; raise Exception")
     box.fill(half)
