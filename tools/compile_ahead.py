@@ -22,7 +22,8 @@ STDLIB = "python_stdlib.zip"
 BYTECODE = "bytecode.zip"
 # What a page's first figure imports, and lmcore of the standard library.
 MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.backends.backend_svg")
-LEFT_OUT = "matplotlib/mpl-data/sample_data/"  # pictures and tables for matplotlib's own examples
+# Of Matplotlib, what its own examples and its own tests need.
+LEFT_OUT = ("matplotlib/mpl-data/sample_data/", "matplotlib/testing/")
 LIMIT = 600  # seconds; it takes ten
 
 
