@@ -86,7 +86,6 @@ TABLE = {
     "reports.similarity:uses_in": Reads(MOST_SOURCE),
     "reports.similarity:uses": Reads(through=WATCHED_ITSELF),
     "reports.page:code": Reads(),
-    "reports.score_table:problem": Reads(),
 }
 # Ways to call those that want more than the text.
 SPECIAL = {
@@ -221,7 +220,7 @@ def large(nb, kind: str):
     """Fill a notebook with 10 MB of code: in its answer, and in cells that the answer needs."""
     (answer,) = [cell for cell in nb.cells if cell.metadata.nbgrader.grade_id == "answer"]
     if kind == "one cell":
-        answer.source += "\n" + made("decorators", SIZE)
+        answer.source += "\n" + made("one long line", SIZE)
     else:
         own = [new_code_cell(f"{made(kind, 190_000)}\nn{i} = {i}") for i in range(SIZE // 200_000)]
         answer.source += "\nused = " + " + ".join(f"n{i}" for i in range(len(own)))
@@ -243,7 +242,7 @@ def course(tmp_path_factory):
     return place, config, grade(config, mini_course.ASSIGNMENT)
 
 
-LARGE = {"bob": "one cell", "cyd": "decorators", "dan": "many names", "eve": "lines"}
+LARGE = {"bob": "one cell", "cyd": "one long line"}
 
 
 def test_a_class_with_large_answers_is_graded_and_told(course):
