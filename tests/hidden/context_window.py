@@ -186,7 +186,7 @@ def compares_with_the_threshold(function: Callable) -> None:
         (course(rng, [0.3, 0.185, 0.3]), 0.2),
         (course(rng, [0.3, 0.3, 0.3, 0.3, 0.045]), 0.05),  # over less than a doubling
         (course(rng, [0.4, 0.4, 0.07]), 0.05),  # 7 % before, 2.5 % of the very first
-        (np.array([64.0, 32.0, 24.0, 23.0]), 0.25),  # exactly 25 %, which is not less
+        (np.array([64.0, 32.0, 32.0, 40.0]), 0.0),  # exactly 0 %, which is not less than 0
     ]
     compare(
         function,

@@ -331,6 +331,22 @@ def take_step(
     return loss, new
 
 
+def updates_each_time(network: Network, name: str) -> None:
+    """An array after one step, and after another one from the same weights."""
+    updates(network, name)
+    model, weights, contexts, targets = setup(network, np.random.default_rng())
+    take_step(network, model, weights, contexts, targets[::-1].copy(), 0.4)
+    put(model, weights)
+    _, new = take_step(network, model, weights, contexts, targets, 0.4)
+    if not same(weights[name] - new[name], 0.4 * gradients(weights, contexts, targets)[name]):
+        raise student.fail(
+            f"After a second step {name} is wrong.",
+            "something of the step before is kept (a momentum, or a gradient that is not made "
+            "anew); a step of gradient descent takes the gradient of its own batch alone.",
+            TRAINING,
+        )
+
+
 class Loss(NamedTuple):
     """The probabilities of the targets, before an update and after it."""
 
@@ -390,22 +406,6 @@ def updates(network: Network, name: str) -> None:
         likely(moved, wrong_updates(name, weights, new, contexts, targets, rate), STEP),
         TRAINING,
     )
-
-
-def updates_each_time(network: Network, name: str) -> None:
-    """An array after one step, and after another one from the same weights."""
-    updates(network, name)
-    model, weights, contexts, targets = setup(network, np.random.default_rng())
-    take_step(network, model, weights, contexts, targets[::-1].copy(), 0.4)
-    put(model, weights)
-    _, new = take_step(network, model, weights, contexts, targets, 0.4)
-    if not same(weights[name] - new[name], 0.4 * gradients(weights, contexts, targets)[name]):
-        raise student.fail(
-            f"After a second step {name} is wrong.",
-            "something of the step before is kept (a momentum, or a gradient that is not made "
-            "anew); a step of gradient descent takes the gradient of its own batch alone.",
-            TRAINING,
-        )
 
 
 def wrong_updates(

@@ -1,4 +1,4 @@
-# says: run the visible test above to see the error in your own
+# says: something is divided by 0
 def train_epoch(model, data, optimizer):
     total_loss = 0
     n_tokens = 0
