@@ -21,10 +21,9 @@ from typing import IO, Any
 from grading.paths import ROOT
 
 SECONDS = 60  # of processor time, for one call
-PATIENCE = 5 * SECONDS  # seconds by the clock: on a busy machine a process waits for its turn
+PATIENCE = 5  # times as long by the clock: on a busy machine a process waits for its turn
 BYTES = 2**31  # of addresses
 
-TOO_LONG = f"more than {SECONDS} seconds"
 TOO_MUCH = "more memory than a reader may have"
 
 
@@ -37,9 +36,18 @@ class CallFailed(RuntimeError):
 
 
 class Watched:
-    """A process that calls functions, one after the other; a new one where it had to be ended."""
+    """A process that calls functions, one after the other; a new one where it had to be ended.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    seconds : int
+        Of processor time, for one call.
+    size : int
+        Bytes of addresses.
+    """
+
+    def __init__(self, seconds: int = SECONDS, size: int = BYTES) -> None:
+        self.seconds, self.size = seconds, size
         self.process: subprocess.Popen[str] | None = None
         self.lock = threading.Lock()
         # Hashes of texts agree from one process to the next, and nobody knows them before.
@@ -56,7 +64,7 @@ class Watched:
         Raises
         ------
         Spent
-            Where it took more than ``SECONDS`` or ``BYTES``.
+            Where it took more time or memory than the process has.
         CallFailed
             Where it raised anything else.
         """
@@ -75,7 +83,7 @@ class Watched:
         if process is None or process.poll() is not None:
             process = self.start()
         assert process.stdin is not None and process.stdout is not None
-        stuck = threading.Timer(PATIENCE, process.kill)
+        stuck = threading.Timer(PATIENCE * self.seconds, process.kill)
         stuck.daemon = True
         stuck.start()
         try:
@@ -94,13 +102,13 @@ class Watched:
         process.wait()
         late = late or process.returncode == -signal.SIGXCPU
         self.close()
-        return {"spent": TOO_LONG if late else TOO_MUCH}
+        return {"spent": f"more than {self.seconds} seconds" if late else TOO_MUCH}
 
     def start(self) -> subprocess.Popen[str]:
         """Start the process; it ends when this one does."""
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grading.watchdog"],
+            [sys.executable, "-m", "grading.watchdog", str(self.seconds), str(self.size)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -141,15 +149,16 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever is printed must not end up among the answers
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    seconds, size = map(int, sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
     for line in sys.stdin:
-        serve(line, answers)
+        serve(line, answers, seconds)
 
 
-def serve(line: str, answers: IO[str]) -> None:
+def serve(line: str, answers: IO[str], seconds: int) -> None:
     """Answer one request; the kernel ends the process where that takes too much of its time."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    ends = math.ceil(usage.ru_utime + usage.ru_stime) + SECONDS
+    ends = math.ceil(usage.ru_utime + usage.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (ends, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     answers.write(json.dumps(answer(line)) + "\n")
     answers.flush()

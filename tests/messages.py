@@ -16,13 +16,14 @@ SPOKEN = {
 }  # fmt: skip
 INTERNAL = {
     # told to a student in the feedback, by the house's own words around it
-    "Unreadable", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong", "KernelFailed",
+    "Unreadable", "Spent", "KernelLost", "LibraryUsed", "NotAScore", "TestsTookTooLong",
+    "KernelFailed",
     # told to the instructor with owner and file, among what was left out
     "Refused",
     # between the grader and the kernel
     "ProtocolError", "Unsendable", "CallbackFailed", "CannotFork", "NotLockedIn",
     # between the parts of a run, which says what became of it
-    "ArgumentChanged", "NotExecuted", "Stopped", "PolicyMissing",
+    "ArgumentChanged", "CallFailed", "NotExecuted", "Stopped", "PolicyMissing",
     # a reason for which the site is built without Python or JupyterLite, which is said around it
     "LabError", "PyodideUnavailable",
     # misuse of the library in Python: "must be ..., got ..."

@@ -1,8 +1,9 @@
 """Put Python for the browser into a built site: Pyodide, lmcore, and what the worker must know.
 
-``pyodide/`` in the site then holds the released files of Pyodide as they are, our own wheels, the
-corpus, a ``pyodide-lock.json`` cut to what is there, and ``manifest.json``: what the live cells'
-worker loads for which code, and how many bytes that is. ``live/config.js`` says that it is there.
+``pyodide/`` in the site then holds the released files of Pyodide, those with Python's sources
+compiled ahead (`compile_ahead`), our own wheels, the corpus, a ``pyodide-lock.json`` cut to what is
+there, and ``manifest.json``: what the live cells' worker loads for which code, and how many bytes
+that is. ``live/config.js`` says that it is there.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import compile_ahead
 import import_words
 import pyodide_files
 
@@ -29,14 +31,6 @@ STOOD_IN_FOR = {"ipython"}  # live/python_kernel.py has what pages use of it; Ju
 PURE_PYTHON = ("tqdm",)  # packages of .venv that the official release does not have
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every file in a wheel, so that equal is equal
 _CONFIG = re.compile(r"window\.courseLive = (.*);\s*$", re.DOTALL)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a file where the site has it not yet."""
-    new = source.stat()
-    old = target.stat() if target.is_file() else None
-    if old is None or (old.st_size, old.st_mtime_ns) != (new.st_size, new.st_mtime_ns):
-        shutil.copy2(source, target)
 
 
 # ---- our own wheels ----
@@ -62,20 +56,26 @@ def lmcore_wheel(directory: Path) -> Path:
     return build_wheel(directory)
 
 
-def lock_entry(wheel: Path, depends: list[str]) -> dict:
-    """What ``pyodide-lock.json`` says of a wheel of ours.
+def put(wheel: Path, target: Path) -> dict[str, str]:
+    """Put a wheel into the site; returns what ``pyodide-lock.json`` says of the file.
 
-    The wheel lies in a folder named after its content: a new one with the same version has a new
-    address, and no browser takes the old one out of its cache for it.
+    It lies in a folder named after its content: a new one with the same version has a new address,
+    and no browser takes the old one out of its cache for it.
     """
-    name, version = wheel.name.split("-")[:2]
     digest = pyodide_files.sha256(wheel)
+    name = f"{digest[:12]}/{wheel.name}"
+    (target / name).parent.mkdir(exist_ok=True)
+    shutil.copy2(wheel, target / name)
+    return {"file_name": name, "sha256": digest}
+
+
+def lock_entry(wheel: Path, depends: list[str]) -> dict:
+    """What ``pyodide-lock.json`` says of a package of ours, apart from its file."""
+    name, version = wheel.name.split("-")[:2]
     return {
         "name": name,
         "version": version,
-        "file_name": f"{digest[:12]}/{wheel.name}",
         "install_dir": "site",
-        "sha256": digest,
         "package_type": "package",
         "imports": [name],
         "depends": depends,
@@ -95,12 +95,7 @@ def own_wheels(target: Path, packages: Mapping[str, dict]) -> dict[str, dict]:
         for wheel in wheels:
             name = wheel.name.partition("-")[0]
             entry = lock_entry(wheel, depends if name == "lmcore" else [])
-            for old in target.glob(f"*/{name}-*.whl"):
-                shutil.rmtree(old.parent)
-            place = target / entry["file_name"]
-            place.parent.mkdir(exist_ok=True)
-            shutil.move(wheel, place)
-            entries[name] = entry
+            entries[name] = entry | put(wheel, target)
     return entries
 
 
@@ -114,6 +109,23 @@ def cut_lock(official: dict) -> dict:
     return {"info": official["info"], "packages": kept}
 
 
+def lay_out(files: Mapping[str, Path], target: Path) -> dict:
+    """Put Pyodide and our wheels into an empty folder; returns the lock that names them."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    lock = cut_lock(json.loads(files[LOCK].read_text(encoding="utf-8")))
+    compiled = compile_ahead.compiled(files)
+    by_file = {it["file_name"]: it for it in lock["packages"].values()}
+    for name, path in {**files, **compiled}.items():
+        if name in compiled and name in by_file:
+            by_file[name].update(put(path, target))
+        elif name != LOCK:
+            shutil.copy2(path, target / name)
+    lock["packages"] |= own_wheels(target, lock["packages"])
+    (target / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    return lock
+
+
 def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
     """What a page's code needs, for the worker: packages by import and by word, and bytes."""
     packages = lock["packages"]
@@ -124,7 +136,7 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
         if not word.startswith("_")
     }
     return {
-        "lock": hashlib.sha256((target / LOCK).read_bytes()).hexdigest()[:12],
+        "version": made_of()[:12],
         "coreBytes": sum((target / name).stat().st_size for name in CORE),
         "corpus": corpus,
         "packages": {
@@ -166,13 +178,14 @@ def configure(site: Path, **news: object) -> None:
 
 
 def made_of() -> str:
-    """A hash of what is installed apart from Pyodide: of lmcore and of the packages' versions."""
-    digest = hashlib.sha256()
-    tools = [Path(__file__), Path(import_words.__file__), pyodide_files.PINNED]
-    for file in sorted([*ROOT.glob("lmcore/**/*.py"), ROOT / "pyproject.toml", *tools]):
+    """A hash of what is installed: of Pyodide, lmcore, the kernel, and the packages' versions."""
+    digest = hashlib.sha256(compile_ahead.stamp().encode())
+    tools = [Path(__file__), Path(import_words.__file__)]
+    kernel = [*ROOT.glob("book/_extra/live/*.py"), ROOT / "book/matplotlibrc"]
+    for file in sorted([*ROOT.glob("lmcore/**/*.py"), ROOT / "pyproject.toml", *tools, *kernel]):
         digest.update(f"{file}\0".encode() + file.read_bytes())
     digest.update(repr([importlib.metadata.version(name) for name in PURE_PYTHON]).encode())
-    digest.update(repr(os.environ.get("LMCORE_DATA")).encode())
+    digest.update(repr((os.environ.get("LMCORE_DATA"), shutil.which("node"))).encode())
     return digest.hexdigest()
 
 
@@ -193,19 +206,13 @@ def install(site: Path, *, download: bool = False) -> str:
         shutil.rmtree(target, ignore_errors=True)
         configure(site, browser=None)
         return f"Without Python for the browser: {reason}."
-    target.mkdir(exist_ok=True)
     stamp = target / "made-of"
-    for name, path in files.items():
-        if name != LOCK:
-            copy(path, target / name)
     if not stamp.is_file() or stamp.read_text() != made_of():
-        lock = cut_lock(json.loads(files[LOCK].read_text(encoding="utf-8")))
-        lock["packages"] |= own_wheels(target, lock["packages"])
-        (target / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+        lock = lay_out(files, target)
         known = manifest(target, lock, shakespeare(target))
         (target / "manifest.json").write_text(json.dumps(known), encoding="utf-8")
         stamp.write_text(made_of())
-    copy(ROOT / "book/matplotlibrc", site / "live/matplotlibrc")
+    shutil.copy2(ROOT / "book/matplotlibrc", site / "live/matplotlibrc")
     configure(site, browser={"pyodide": FOLDER})
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     return f"Python for the browser is in {FOLDER}: {size / 1e6:.0f} MB."

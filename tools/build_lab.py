@@ -18,7 +18,18 @@ PLUGIN = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", PLUGIN)
 WHEELS = ("comm",)  # its kernel needs them, and neither it nor Pyodide brings them
 # What the course does not link to, and fonts for browsers that cannot run WebAssembly.
-PRUNED = ("build/fa-*.svg", "**/*.map")
+PRUNED = ("build/fa-*.svg", "build/fa-*.eot", "build/fa-*.ttf", "build/fa-*.woff", "**/*.map")
+# JupyterLite has the command "Download", and in the menu of a single notebook no place for it.
+MENU = {
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [
+            {
+                "id": "jp-mainmenu-file",
+                "items": [{"command": "docmanager:download", "rank": 4}],
+            }
+        ]
+    }
+}
 
 
 class LabError(RuntimeError):
@@ -46,9 +57,12 @@ def settings() -> dict:
 
 def lay_out(work: Path, site: Path) -> None:
     """What JupyterLite's build reads: the notebooks, the corpus, our wheels and settings."""
+    (work / "files").mkdir()
     for notebook in sorted(RELEASE.glob("*/*.ipynb")):
-        target = work / "files" / notebook.relative_to(RELEASE)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        # All in one folder: a download is named after its path, and nbgrader wants the bare name.
+        target = work / "files" / notebook.name
+        if target.exists():
+            raise LabError(f"two notebooks of the release are called {notebook.name}: rename one")
         shutil.copy(notebook, target)
     corpus = site / FOLDER / "shakespeare.txt"
     if corpus.is_file():
@@ -58,6 +72,7 @@ def lay_out(work: Path, site: Path) -> None:
     for package in WHEELS:
         repack(package, work / "wheels")
     (work / "jupyter-lite.json").write_text(json.dumps(settings()))
+    (work / "overrides.json").write_text(json.dumps(MENU))
     build = {
         "LiteBuildConfig": {
             "contents": ["files"],
@@ -85,7 +100,7 @@ def build(site: Path) -> str:
     Raises
     ------
     LabError
-        If JupyterLite's build fails.
+        If JupyterLite's build fails, or two notebooks have one name.
     """
     if not (site / FOLDER / "manifest.json").is_file():
         return "Without JupyterLite: it needs Python for the browser."

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class Definition(NamedTuple):
-    """A function or class: what it imports when called, and the names it mentions."""
+    """A function, class or constant: what it imports when called, and the names it mentions."""
 
     name: str
     imports: frozenset[str]
@@ -48,6 +48,14 @@ def _mentioned(node: ast.AST) -> frozenset[str]:
     )
 
 
+def _defined(node: ast.stmt) -> list[str]:
+    """The names that a statement gives to functions, classes, or tables of them."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
 def imported_at_once(package: Path) -> set[str]:
     """What importing the package imports of others, NumPy left out."""
     found: set[str] = set()
@@ -58,13 +66,12 @@ def imported_at_once(package: Path) -> set[str]:
 
 
 def definitions(package: Path) -> list[Definition]:
-    """The functions and classes at the top of the package's modules."""
+    """The functions, classes and constants at the top of the package's modules."""
     found = []
     for file in sorted(package.rglob("*.py")):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                imports = frozenset(_imported(_required(node)) - {"numpy", package.name})
-                found.append(Definition(node.name, imports, _mentioned(node)))
+            imports = frozenset(_imported(_required(node)) - {"numpy", package.name})
+            found += [Definition(name, imports, _mentioned(node)) for name in _defined(node)]
     return found
 
 

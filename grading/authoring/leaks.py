@@ -81,6 +81,7 @@ def leaks_in(name: str, source, released: Path) -> list[str]:
 # A public file must hold none of these: names of folders and marks that only this repository has.
 TELLTALES = re.compile(rf"tests\.hidden|{MARKER.pattern}")
 _TAG = re.compile(r"<[^>]*>")
+_DATA = re.compile(r"<script type=\"application/json\"[^>]*>(.*?)</script>", re.DOTALL)
 _TEXT = {".html", ".ipynb", ".md", ".py", ".txt", ".js", ".json", ".css", ".svg", ".zip", ".whl"}
 
 
@@ -122,14 +123,17 @@ def published_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     elif suffix in _TEXT:
         text = data.decode("utf-8", errors="replace")
         if suffix == ".html":
-            text = html.unescape(_TAG.sub("", text))
+            kept = [_strings_in(content) for content in _DATA.findall(text)]
+            text = "\n".join([html.unescape(_TAG.sub("", text)), *kept])
+        elif suffix == ".json":
+            text = f"{text}\n{_strings_in(text)}"
         elif suffix == ".ipynb":
-            text = _notebook_text(text)
+            text = _strings_in(text)
         yield name, text
 
 
-def _notebook_text(text: str) -> str:
-    """All strings of a notebook, cells and outputs; text that is no JSON stays as it is."""
+def _strings_in(text: str) -> str:
+    """All strings of JSON, such as a notebook; text that is no JSON stays as it is."""
 
     def strings(value) -> Iterator[str]:
         if isinstance(value, str):

@@ -5,6 +5,7 @@ depend on its own tests. They are asked for as data, a line of JSON an answer, f
 ``python -m tests.answers``; so a course without them can still certify a folder.
 """
 
+import ast
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grading.paths import ROOT
+from grading.watchdog import CallFailed, Spent, watched
 
 KINDS = {"right": True, "wrong": False}
 FORM = "<notebook>__<cell>__<name>.py"
@@ -112,6 +114,19 @@ def says_of(source: str) -> str:
     """
     first = source.split("\n", 1)[0]
     return first.removeprefix(SAYS).strip() if first.startswith(SAYS) else ""
+
+
+def plain(source: str) -> str:
+    """Return code without comments and in one layout; as it is where no program can read it."""
+    try:
+        return watched(laid_out, source)
+    except (Spent, CallFailed):
+        return source.strip()
+
+
+def laid_out(source: str) -> str:
+    """Do what :func:`plain` says, here; fail where the source is not Python."""
+    return ast.unparse(ast.parse(source))
 
 
 def of_the_course(kind: str, notebooks: Iterable[str]) -> list[Answer]:

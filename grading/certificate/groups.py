@@ -6,14 +6,13 @@ same cell with the same symptoms, numbers aside: so do answers that are wrong in
 they are written. Answers that failed with a named mistake in any check are left out.
 """
 
-import ast
 import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from grading.certificate.answers import SAYS, Answer
+from grading.certificate.answers import SAYS, Answer, plain
 from grading.certificate.exercise import Exercise
 from grading.certificate.run import STORE, Plan, grade
 from grading.certificate.trial import Run
@@ -53,14 +52,6 @@ def lost(checks: Mapping[str, float], exercise: Exercise, cell: str) -> bool:
     """Whether a student lost points in the tests of a cell."""
     tests = [test.metadata.nbgrader for test in exercise.tests(cell)]
     return any(checks.get(test.grade_id, 0.0) < test.points for test in tests)
-
-
-def plain(source: str) -> str:
-    """Return code without comments and in one layout; as it is where it is not Python."""
-    try:
-        return ast.unparse(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return source.strip()
 
 
 def hashed(text: str) -> str:

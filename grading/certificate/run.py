@@ -25,7 +25,7 @@ from grading.workers.fill import fill
 from grading.workers.pool import Pool
 
 STORE = ROOT / "_build" / "certificate" / "results"
-TOGETHER = 20  # answers of the course's own in one kernel
+TOGETHER = 5  # answers of the course's own in one kernel: what Ctrl-C loses at most
 SECONDS_EACH = 60.0  # of all cells of an answer
 
 

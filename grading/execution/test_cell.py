@@ -10,23 +10,21 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from numbers import Real
+from textwrap import fill
 from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from grading.execution.seeds import drawing_from, fresh_seed
+from grading.inside.watching import HAND_OVER_RULE, handed_to
 from grading.rpc.conversation import ArgumentChanged, Conversation, KernelLost, LibraryUsed
 from grading.rpc.exported import TEST_CELL
 from grading.rpc.verdicts import Verdict, collected
 from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
 from grading.submission.names import free_names
 
-HANDS_OVER = (
-    "✗ Your code hands the work to lmcore ({}).\n"
-    "  Likely: lmcore is there to compare with and to build on; this exercise wants the code\n"
-    "    itself, so an answer that calls the library's own version earns no points."
-)
+HANDS_OVER = "✗ Your code hands the work to {} ({}).\n  Likely: {}"
 CHANGES = "✗ Your code {}\n  Likely: {}"
 MISSING = (
     "name '{}' is not defined: the cell that should define it did not run to its end, or calls it "
@@ -179,7 +177,7 @@ def told(error: BaseException, source: str) -> NotebookNode:
     if hasattr(error, "_render_traceback_"):  # CheckFailed speaks for itself
         return output(kind, message, message)
     if isinstance(error, LibraryUsed):
-        return output("CheckFailed", *[HANDS_OVER.format(error)] * 2)
+        return output("CheckFailed", *[hands_over(str(error))] * 2)
     if isinstance(error, ArgumentChanged):
         return output("CheckFailed", *[CHANGES.format(error, error.cause)] * 2)
     if isinstance(error, KernelLost):
@@ -199,6 +197,12 @@ def told(error: BaseException, source: str) -> NotebookNode:
         where = line_of(error, source)
     headline = f"{kind}: {message}" if message else kind
     return output(kind, message, f"{headline}\n  {where}" if where else headline)
+
+
+def hands_over(names: str) -> str:
+    """Say whose functions an answer called, and the rule."""
+    rule = fill(HAND_OVER_RULE, width=84, subsequent_indent="    ")
+    return HANDS_OVER.format(handed_to(names), names, rule)
 
 
 def output(kind: str, message: str, shown: str) -> NotebookNode:

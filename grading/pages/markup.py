@@ -15,6 +15,7 @@ from grading.watchdog import CallFailed, Spent, watched
 # texts are shown as they are; and so is what they do not come to an end with, or stumble over.
 MOST_MARKDOWN = 20_000  # characters: some eight printed pages
 MOST_CODE = 50_000
+MOST_LINE = 1_000  # of code: IPython's lexer takes the square of a line
 MOST_FORMULA = 1_000
 ESCAPE = re.compile(r"\x1b(?:\[([0-9;:<=>?]{0,40})([@-~])|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\))")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -68,7 +69,7 @@ def in_time(plain: Markup, function: Callable[..., str], *arguments: object) -> 
         return plain
 
 
-def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+def markdown_html(source: str, attachments: dict[str, dict[str, str]]) -> str:
     """Render Markdown, its pictures in it, and clean it."""
     renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return clean_html(MarkdownWithMath(renderer=renderer).render(source))
@@ -121,15 +122,15 @@ def latex_html(text: str) -> Markup:
 def code(source: str) -> Markup:
     """Highlight Python; the language that a notebook names for itself is not asked for."""
     plain = code_without_colors(source)
-    if len(source) > MOST_CODE:
-        return plain
     made = in_time(plain, code_html, source)
     # Too many tokens for the sanitizer: then without colors.
     return made if made.startswith("<div") else plain
 
 
 def code_html(source: str) -> str:
-    """Highlight Python, and clean it."""
+    """Highlight Python, and clean it; what is too long for that is only escaped."""
+    if len(source) > MOST_CODE or max(map(len, source.split("\n"))) > MOST_LINE:
+        return code_without_colors(source)
     return clean_html(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 

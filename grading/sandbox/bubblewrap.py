@@ -45,6 +45,7 @@ SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 FIRST_USER, USERS = 2_000_000, 500_000
 
 
+COURSE_ROOT = "GRADING_COURSE_ROOT"  # an environment variable, which workers inherit
 MOST_TELLTALES = 100  # of each directory
 
 
@@ -163,7 +164,9 @@ def secrets() -> list[Path]:
     """Return the directories that no student's code may see: the course, and everybody's home."""
     homes = [Path(user.pw_dir) for user in pwd.getpwall() if user.pw_uid in (0, os.getuid())]
     homes += [Path(user.pw_dir) for user in pwd.getpwall() if 1000 <= user.pw_uid < 65534]
-    found = {path.resolve() for path in (ROOT, Path.cwd(), Path.home(), *homes) if path.is_dir()}
+    course = Path(os.environ.get(COURSE_ROOT) or ROOT)  # where c.CourseDirectory.root says
+    places = (ROOT, course, Path.cwd(), Path.home(), *homes)
+    found = {path.resolve() for path in places if path.is_dir()}
     return sorted(found - {Path("/")})
 
 

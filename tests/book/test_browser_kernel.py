@@ -17,6 +17,8 @@ from tests.book.browser import (
     chromium,
     go_dark,
     hold_still,
+    pages,
+    tool,
 )
 from tests.book.live import CELLS, code, make_live, run, wait_for_note
 from tests.machine import lacking
@@ -104,8 +106,42 @@ def test_nothing_of_the_kernel_is_loaded_before_it_is_wanted(context, site):
     page.close()
 
 
-def test_the_bar_says_what_is_loading_and_how_much(context, site):
-    page = context.new_page()
+def test_every_page_is_light_and_loads_no_kernel(context, site):
+    audit = tool("audit_book")
+    heavy = {}
+    for name in pages():
+        page = context.new_page()
+        asked = set()
+        page.on("request", lambda request, asked=asked: asked.add(request.url))
+        page.goto(f"{site}/{name}", wait_until="networkidle")
+        page.close()
+        paths = {url.removeprefix(f"{site}/").partition("?")[0] for url in asked}
+        files = [HTML / path for path in paths if (HTML / path).is_file()]
+        assert len(files) > 5 and not any("pyodide" in path for path in paths), name
+        weights = (
+            len(audit.compressed(it)) if it.suffix in audit.TEXT else it.stat().st_size
+            for it in files
+        )
+        heavy[name] = sum(weights) / 1000
+    assert {name: kB for name, kB in heavy.items() if kB > audit.HEAVIEST} == {}
+
+
+def test_a_later_visit_loads_nothing_but_the_manifest(context, site):
+    for _ in range(3):  # what came is written down while the page goes on
+        page = context.new_page()
+        asked = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        make_live(page, f"{site}/{PAGE}")
+        kernel = [url for url in asked if "/pyodide/" in url or url.endswith(".py")]
+        page.close()
+        if len(kernel) == 1:
+            break
+    assert kernel == [f"{site}/pyodide/manifest.json"]
+
+
+def test_the_bar_says_what_is_loading_and_how_much(browser, site):
+    page = browser.new_page()  # of a reader who has never been here
+    page.set_default_timeout(PATIENCE)
     page.add_init_script(
         """
         window.said = [];
@@ -129,6 +165,25 @@ def test_a_whole_page_runs(live):
     live.get_by_role("button", name=f"Run all above cell {last}").press("Enter")
     wait_for_note(live, last - 1, "ran in")
     run(live, last)
+
+
+@pytest.mark.parametrize("name", ["softmax-stability", "embedding"])
+def test_pages_that_measure_times_run_in_the_browser(context, site, name):
+    """Cells that take no time by a coarse clock; benchmarks/browser.py runs all pages whole."""
+    page = context.new_page()
+    page.set_default_timeout(4 * PATIENCE)
+    make_live(page, f"{site}/book/{name}.html")
+    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    for number in range(1, CELLS[name] + 1):
+        run(page, number)
+    page.close()
+
+
+def test_the_clocks_are_as_fine_as_the_browser_allows(live):
+    measured = "from time import process_time\nstart = process_time()\nsum(range(100_000))\n"
+    assert run(live, 1, f"{measured}process_time() > start").strip() == "True"
+    steps = "sorted({process_time() for _ in range(20_000)})"
+    assert run(live, 1, f"steps = {steps}\nlen(steps) > 5").strip() == "True"
 
 
 def test_outputs_are_those_of_a_jupyter_kernel(live):
@@ -230,7 +285,9 @@ def test_accessible_and_within_a_phone(live):
     assert axe_violations(live, rules=COLOR_RULES) == "", "in dark"
 
 
-def test_files_that_do_not_come_are_told_and_tried_again(context, site):
+def test_files_that_do_not_come_are_told_and_tried_again(browser, site):
+    context = browser.new_context()  # of a reader who has never been here
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/{PAGE}")
     context.route("**/pyodide.asm.wasm", lambda route: route.abort())
@@ -240,7 +297,7 @@ def test_files_that_do_not_come_are_told_and_tried_again(context, site):
     context.unroute_all()
     page.get_by_role("button", name="Try again").press("Enter")
     page.wait_for_selector("body[data-live=ready]")
-    page.close()
+    context.close()
 
 
 def test_the_book_can_be_read_from_files(browser, tmp_path):

@@ -1,8 +1,10 @@
 """The Sphinx extensions of the book."""
 
+import json
 import sys
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ released_notebook = needed("released_notebook")
 self_check = needed("self_check")
 native_math = needed("native_math")
 printed_lines = needed("printed_lines")
+exercise = needed("exercise")
 
 
 def test_formula_becomes_mathml_without_font_or_script():
@@ -198,3 +201,49 @@ def test_what_a_cell_prints_in_pieces_is_put_together_as_it_was_printed():
     (merged,) = printed_lines.coalesce_streams(outputs)
     assert merged["text"] == "king 41\n  queen 361\nman\n"
     assert outputs == kept
+
+
+def notebook_of(*cells: tuple[str, str, dict]):
+    """A notebook of cells: kind, source, and nbgrader's marks."""
+    made = []
+    for kind, source, marks in cells:
+        cell = getattr(nbformat.v4, f"new_{kind}_cell")(source)
+        cell.metadata["nbgrader"] = nbformat.from_dict(marks)
+        made.append(cell)
+    return nbformat.v4.new_notebook(cells=made)
+
+
+TASK = ("markdown", "Before.\n\n## Your task\n\nDo it.", {})
+ANSWER = ("code", "x = ...", {"grade_id": "x", "grade": False, "solution": True})
+TEST = ("code", "assert x", {"grade_id": "x_test", "grade": True, "solution": False})
+HIDDEN = ("code", "# More tests run here.", {"grade_id": "x_hidden", "grade": True})
+GIVEN = ("code", "import numpy as np\nprint(np.e)\nclass Given:\n    y = 1", {})
+
+
+def test_an_exercise_takes_from_the_notebook_what_belongs_to_its_answer():
+    place = exercise.Place(notebook_of(GIVEN, TASK, ANSWER, GIVEN, TEST, HIDDEN, GIVEN))
+    assert (place.title, place.task.strip()) == ("Your task", "Do it.")
+    assert [exercise.grade_id(cell) for cell in place.tests] == ["x_test"]
+    given = {"given": "import numpy as np\nclass Given:\n    y = 1"}
+    assert place.before == [given, {"answer": "x"}, given]
+
+
+@pytest.mark.parametrize(
+    "cells, name, said",
+    [
+        ([TASK, ANSWER, TEST], "y", "has to name one of the notebook's answers: x"),
+        ([TASK, ANSWER, HIDDEN], "x", "a visible test after it"),
+        ([GIVEN, ANSWER, TEST], "x", "a cell with a task"),
+        ([TASK, ANSWER, TEST, TASK, ANSWER, TEST], "", "has to name one"),
+    ],
+)
+def test_an_exercise_that_lacks_something_is_an_error(cells, name, said):
+    with pytest.raises(ValueError, match=said):
+        exercise.Place(notebook_of(*cells), name)
+
+
+def test_what_is_in_a_page_for_scripts_cannot_end_their_script():
+    script = exercise.json_script("x", {"a": "</script><b>"}).astext()
+    assert script.count("<") == 2 and json.loads(script[script.index("{") : -9]) == {
+        "a": "</script><b>"
+    }

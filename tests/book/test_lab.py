@@ -1,21 +1,31 @@
-"""JupyterLite in the site: a graded notebook from red to green, kept, with no install."""
+"""JupyterLite in the site: graded notebooks from red to green, kept, downloaded and graded."""
 
 import re
+import shutil
+import subprocess
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
+from grading.notebooks import grade_id, is_grade, is_solution, read_notebook
+from grading.submission.rebuild import answers_of
 from tests.book.browser import chromium
 from tests.book.sources import ROOT
 from tests.machine import lacking
 
 SITE = ROOT / "_build/site"
-PATIENCE = 60_000  # milliseconds; Python starts twice
-NOTEBOOK = "implementation/embedding.ipynb"
-ANSWER = (ROOT / "tests/bank/embedding/embedding/right/add_at_eager.py").read_text("utf-8")
-TEST_CELL = "layer = Embedding(vocab_size=5, dim=2)"
+PATIENCE = 120_000  # milliseconds; Python starts with every notebook, and the machine may be busy
+ASSIGNMENT = "implementation"
+EXERCISES = sorted(path.stem for path in ROOT.glob(f"exercises/{ASSIGNMENT}/*.ipynb"))
+STUDENT = "at-home"
+# As high as the longest notebook: JupyterLab lays out only the cells in view.
+DESKTOP = {"width": 1280, "height": 14_000}
+PHONE = {"width": 390, "height": 844}
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -38,57 +48,147 @@ def site(tmp_path_factory):
     server.shutdown()
 
 
-@pytest.fixture
-def page(site):
+@pytest.fixture(scope="module")
+def context(site):
+    """One browser with one profile, in which nothing is asked for elsewhere."""
     with chromium() as browser:
-        # As high as the notebook: JupyterLab lays out only the cells in view.
-        context = browser.new_context(viewport={"width": 1280, "height": 4000})
-        context.set_default_timeout(PATIENCE)
-        elsewhere = []
+        made = browser.new_context(viewport=DESKTOP)
+        made.set_default_timeout(PATIENCE)
+        asked: list[str] = []
         own = (site.rpartition("/")[0], "blob:", "data:")
-        context.on("request", lambda it: it.url.startswith(own) or elsewhere.append(it.url))
-        made = context.new_page()
+        made.on("request", lambda request: asked.append(request.url))
         yield made
-        made.screenshot(path=SITE.parent / "lab.png")
-        assert elsewhere == []
+        assert len(asked) > 50
+        assert [url for url in asked if not url.startswith(own)] == []
+        made.close()
 
 
-def cell(page, beginning: str):
-    """The code cell that holds a text."""
-    return page.locator(".jp-CodeCell").filter(has_text=beginning)
+@pytest.fixture
+def page(context):
+    made = context.new_page()
+    yield made
+    made.close()
 
 
-def run_cell(page, beginning: str) -> str:
-    """Run a cell as a student does; return its output."""
-    it = cell(page, beginning)
-    it.locator(".cm-content").click()
-    page.keyboard.press("Shift+Enter")
-    prompt = it.locator(".jp-InputPrompt").element_handle()
-    page.wait_for_function("(prompt) => /\\[\\d+\\]/.test(prompt.textContent)", arg=prompt)
-    return "\n".join(it.locator(".jp-OutputArea-output").all_inner_texts())
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course of this one assignment, in which nobody has handed in anything yet."""
+    place = tmp_path_factory.mktemp("course")
+    for name in ("grading", "lmcore", "tests"):
+        (place / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "nbgrader_config.py", place)
+    shutil.copytree(ROOT / "exercises" / ASSIGNMENT, place / "exercises" / ASSIGNMENT)
+    return place
 
 
-def open_notebook(page, site: str) -> None:
-    page.goto(f"{site}/lab/notebooks/index.html?path={NOTEBOOK}")
-    cell(page, TEST_CELL).wait_for()
+def nbgrader(place, *words: str) -> None:
+    program = str(Path(sys.executable).with_name("nbgrader"))
+    done = subprocess.run([program, *words], cwd=place, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_red_answer_green_reload(page, site):
-    open_notebook(page, site)
-    run_cell(page, "import lmcore.unwritten")
-    run_cell(page, "class Embedding:")
-    assert "forward" in run_cell(page, TEST_CELL)  # red: it says what is not written yet
+class Notebook:
+    """A released notebook, open in JupyterLite."""
 
-    cell(page, "class Embedding:").locator(".cm-content").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(ANSWER)
-    run_cell(page, "class Embedding:")
-    assert "Error" not in run_cell(page, TEST_CELL)
+    def __init__(self, page, site: str, name: str):
+        self.page = page
+        self.address = f"{site}/lab/notebooks/index.html?path={name}.ipynb"
+        self.cells = read_notebook(ROOT / f"release/{ASSIGNMENT}/{name}.ipynb").cells
+        self.open()
 
-    page.keyboard.press("Control+s")
-    page.get_by_text(re.compile(r"Last Checkpoint: (now|\d+ seconds? ago)")).wait_for()
-    open_notebook(page, site)  # the browser keeps the file
-    assert "np.add.at" in cell(page, "class Embedding:").inner_text()
+    def open(self) -> None:
+        self.page.goto(self.address)
+        self.page.wait_for_function(
+            "count => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count",
+            arg=len(self.cells),
+        )
+
+    def cell(self, number: int):
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+
+    def write(self, number: int, source: str) -> None:
+        """Put a source into a cell."""
+        self.cell(number).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+
+    def run(self, number: int) -> str:
+        """Run a cell as a student does; return its output."""
+        cell = self.cell(number)
+        prompt = cell.locator(".jp-InputPrompt").element_handle()
+        before = prompt.text_content()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        self.page.wait_for_function(
+            "([prompt, before]) => /\\[\\d+\\]/.test(prompt.textContent)"
+            " && prompt.textContent !== before",
+            arg=[prompt, before],
+        )
+        return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts())
+
+    def save(self) -> None:
+        self.page.keyboard.press("Control+s")
+        self.page.get_by_text(re.compile(r"Last Checkpoint: (now|\d+ seconds? ago)")).wait_for()
+
+    def download(self, path) -> None:
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("menuitem", name="Download", exact=True).click()
+        assert waiting.value.suggested_filename == path.name
+        waiting.value.save_as(path)
+
+
+def before_the_last_visible_test(cells) -> list[int]:
+    """The code cells that a student runs to see all visible tests, in their order."""
+    visible = [i for i, it in enumerate(cells) if (grade_id(it) or "").endswith("_visible")]
+    shown = range(visible[-1] + 1)
+    hidden = {i for i in shown if is_grade(cells[i]) and i not in visible}
+    return [i for i in shown if cells[i].cell_type == "code" and i not in hidden]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_red_answer_green_kept_and_downloaded(page, site, course, name):
+    notebook = Notebook(page, site, name)
+    cells = notebook.cells
+    solved = read_notebook(ROOT / f"solutions/{ASSIGNMENT}/{name}.ipynb")
+    released = read_notebook(ROOT / f"release/{ASSIGNMENT}/{name}.ipynb")
+    answers: dict[str | None, str] = {**answers_of(solved, released)}
+    to_run = before_the_last_visible_test(cells)
+    first_answer = next(i for i in to_run if is_solution(cells[i]))
+    first_test = next(i for i in to_run if is_grade(cells[i]))
+
+    notebook.run(to_run[0])
+    notebook.run(first_answer)
+    assert "Not written yet" in notebook.run(first_test)  # red
+
+    for number in to_run[1:]:
+        if is_solution(cells[number]):
+            notebook.write(number, answers[grade_id(cells[number])])
+        said = notebook.run(number)
+        assert "Error" not in said and "Not written yet" not in said, (number, said)  # green
+    notebook.save()
+    page.screenshot(path=SITE.parent / f"lab-{name}.png")
+
+    notebook.open()  # anew: the browser keeps the file
+    line = max(answers[grade_id(cells[first_answer])].splitlines(), key=len).strip()
+    notebook.page.get_by_text(line).first.wait_for()
+    path = course / "submitted" / STUDENT / ASSIGNMENT / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    notebook.download(path)
+
+
+def test_nbgrader_gives_full_marks_for_what_was_downloaded(course):
+    submitted = course / "submitted" / STUDENT / ASSIGNMENT
+    if sorted(path.stem for path in submitted.glob("*.ipynb")) != EXERCISES:
+        pytest.fail("not every notebook was downloaded: see the tests before this one")
+    nbgrader(course, "generate_assignment", ASSIGNMENT)
+    nbgrader(course, "autograde", ASSIGNMENT)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "neural-language-models") as gradebook:
+        notebooks = gradebook.find_submission(ASSIGNMENT, STUDENT).notebooks
+        scores = {it.name: (it.score, it.max_score, it.needs_manual_grade) for it in notebooks}
+    assert sorted(scores) == EXERCISES
+    for name, (score, most, by_hand) in scores.items():
+        assert (score, by_hand) == (most, False) and most > 0, (name, scores)
 
 
 def test_each_exercise_page_opens_its_notebook(page, site):
@@ -96,7 +196,13 @@ def test_each_exercise_page_opens_its_notebook(page, site):
         page.goto(f"{site}/book/{notebook.stem}.html")
         link = page.get_by_role("link", name="Open the notebook in the browser")
         address = link.evaluate("link => link.href")
-        name = notebook.relative_to(ROOT / "release").as_posix()
-        assert address.startswith(f"{site}/lab/notebooks/index.html?path=")
-        assert page.request.get(f"{site}/lab/files/{name}").json()["nbformat"] == 4
-        assert name.replace("/", "%2F") in address
+        assert address == f"{site}/lab/notebooks/index.html?path={notebook.name}"
+        assert page.request.get(f"{site}/lab/files/{notebook.name}").json()["nbformat"] == 4
+
+
+def test_the_lab_fits_a_phone(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}/lab/notebooks/index.html?path={EXERCISES[0]}.ipynb")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.screenshot(path=SITE.parent / "lab-on-a-phone.png")

@@ -268,3 +268,26 @@ def test_a_start_that_fails_says_so_and_can_be_tried_again(context, server, trou
     assert page.locator("textarea.live-code").count() == CELLS["softmax-temperature"]
     page.close()
     wait_for_kernels(context, server, 0)
+
+
+def test_an_exercise_of_the_page_runs_in_the_same_kernel(context, server):
+    """As it does in the browser's own, where `test_exercises.py` looks closer."""
+    page = context.new_page()
+    watch = Watch(page, server)
+    page.goto(f"{server}/book/book/embedding.html")
+    box = page.get_by_label("Answer embedding", exact=True)
+    verdict = page.locator(".exercise-verdict")
+    box.press("Shift+Enter")  # starts Python
+    verdict.get_by_text("Not written yet: `Embedding.forward`").first.wait_for()
+    text = box.input_value()
+    half = text.replace("raise NotImplementedError", "return self.W[indices] + 1; raise Exception")
+    box.fill(half)
+    box.press("Shift+Enter")
+    verdict.get_by_text("token 4 should get row 4 of W").first.wait_for()
+    assert "exec(" not in verdict.locator("pre").text_content()
+    box.fill("def broken(:")
+    box.press("Shift+Enter")
+    verdict.get_by_text("Your code does not run").wait_for()
+    assert watch.troubles == []
+    page.close()
+    wait_for_kernels(context, server, 0)

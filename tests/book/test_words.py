@@ -52,7 +52,7 @@ NOTATION = {
 
 def prose(markdown: str) -> str:
     """A page without the code of its cells, alt texts and titles kept."""
-    lines = []
+    lines: list[str] = []
     for block in re.split(r"(^```\{code-cell\}.*?^```$)", markdown, flags=re.M | re.S):
         kept = re.findall(r'alt: .*|"[^"\n]*"', block) if block.startswith("```{code") else [block]
         lines += kept

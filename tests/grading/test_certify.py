@@ -76,7 +76,8 @@ def test_ctrl_c_leaves_nothing_half_written_and_the_next_run_goes_on(folder):
     assert b"of 8 kernels are done and kept; the same command goes on" in error
     assert said == b"" and not page.parent.exists()
     kept = {path: time for path, time in stored().items() if path not in before}
-    assert 2 <= len(kept) < 8
+    done = int(error.split(b" of 8 kernels")[0].split()[-1])
+    assert 2 <= done < 8 and done <= len(kept)  # others may be grading, too
     second = start(folder, page, "concepts")
     said, error = second.communicate()
     assert second.returncode == 0, error

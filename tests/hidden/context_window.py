@@ -156,8 +156,6 @@ def finds_the_context(function: Callable) -> None:
 
 
 OTHER_MEASURES: dict[str, Callable] = {
-    "the improvement is a share of the perplexity before the step, (before - after) / before, "
-    "not a difference.": first_of(lambda before, after: before - after),
     "the share is of the perplexity *before* the step; dividing by the one after it gives "
     "more.": first_of(lambda before, after: before / after - 1),
     "the share is (before - after) / before; a difference of logarithms is larger.": first_of(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.hidden.measured import MEASURED, STEPS, agree, vanished
 from tests.hidden.student import Student
 from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
@@ -26,6 +27,7 @@ def forward(Embedding: Callable, points: float) -> float:
 
 def backward(Embedding: Callable, points: float) -> float:
     """The gradient added into ``W_grad``: within a batch, across calls, nowhere else."""
+    refuse_measured(Embedding)
     parts = [
         Part(1, partial(adds_each_row, Embedding)),
         Part(2, partial(adds_repeated_tokens, Embedding)),
@@ -183,6 +185,23 @@ def refuse_absent(got: np.ndarray, indices: np.ndarray) -> None:
             "only the rows that the indices name took part in the forward pass.",
             TWICE,
         )
+
+
+def refuse_measured(Embedding: Callable) -> None:
+    """Fail where the gradient is measured: a step is lost beside a huge ``W``."""
+    layer, W, indices, grad = setup(Embedding, np.random.default_rng(), repeated=False)
+    expected = accumulated(W, (grad, indices))
+    try:
+        found = []
+        for scale in (1.0, STEPS):
+            layer = student.call("Embedding(vocab_size, dim)", Embedding, *W.shape)
+            layer.W = W * scale
+            run_forward(layer, indices)
+            found.append(run_backward(layer, grad, indices, W.shape))
+    except CheckFailed:  # another mistake, which has a check of its own
+        return
+    if agree(found[0], expected) and vanished(found[1], expected):
+        raise student.fail("The gradient is measured, not worked out.", MEASURED, ADD)
 
 
 def adds_each_row(Embedding: Callable) -> None:

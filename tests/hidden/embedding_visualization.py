@@ -296,7 +296,8 @@ def is_centered(function: Callable) -> None:
             likely(
                 without_sign(got),
                 wrong_points(X),
-                "the vectors are not centered: subtract the mean of each column first.",
+                "the mean of the points is the origin where the mean of each column of X is "
+                "subtracted, and nothing added.",
             ),
             REDUCE,
         )
@@ -589,7 +590,6 @@ WRONG_CHANCES: Mistakes = {
         -np.sum(m.counts / m.n * np.log(m.counts / m.n))
     ),
     "it is 1 over the number of labels.": lambda m: 1 / m.n,
-    "it is the mean share of a class.": lambda m: np.mean(m.counts / m.n),
     "it is a percentage; a share from 0 to 1 is wanted.": lambda m: 100 * chance(m.labels),
 }
 

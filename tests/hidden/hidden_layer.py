@@ -6,9 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from tests.hidden.measured import COMPLEX, MEASURED, STEPS, agree, off, vanished
 from tests.hidden.student import Student
 from tests.hidden.values import likely_slip, near, number
-from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same
+from tests.hidden.verdict import (
+    CheckFailed,
+    General,
+    Mistakes,
+    Part,
+    award,
+    likely,
+    outcomes,
+    passes,
+    same,
+)
 
 student = Student("Exercise 3.2, Hidden layer purpose")
 LEARN = "a) What does the hidden layer learn?"
@@ -134,26 +145,30 @@ WRONG_SQUARE_MATRICES: Mistakes = {  # where every layer has one width
 def carries_the_biases(function: Callable) -> None:
     """The bias of the collapsed layers: each bias through all later matrices, added up."""
     rng = np.random.default_rng()
-    for widths in ([4, 4, 4], [3, 6, 5, 2]):
+    causes = []
+    # Of two layers some mistakes give the same; of unlike ones some give nothing.
+    for widths in ([3, 6, 5, 2], [4, 4, 4, 4], [4, 4, 4]):
         layers = Layers(*random_layers(rng, widths))
         _, got = answer(function, layers.weights, layers.biases)
         if same(got, layers.b):
             continue
         wrong = outcomes(WRONG_BIASES, layers)
-        if len(set(widths)) == 1:
-            wrong |= outcomes(WRONG_EQUAL_BIASES, layers)
+        if widths == [4, 4, 4]:
+            wrong = outcomes(WRONG_EQUAL_BIASES, layers) | wrong
+        causes.append(likely(got, wrong, PUSH_ZEROS))
+    if causes:
+        named = [cause for cause in causes if cause != PUSH_ZEROS]
         raise student.fail(
             "The bias of collapse is wrong.",
-            likely(
-                got,
-                wrong,
-                "push an input of zeros through the layers: what comes out is the bias. Each bias "
-                "goes through all later matrices.",
-            ),
+            max(reversed(named), key=named.count) if named else General(PUSH_ZEROS),
             REMOVE,
         )
 
 
+PUSH_ZEROS = (
+    "push an input of zeros through the layers: what comes out is the bias. Each bias goes through "
+    "all later matrices."
+)
 WRONG_BIASES: Mistakes = {
     "the bias is zero: the layers have biases, and these do not vanish.": lambda m: 0 * m.b,
     "only the bias of the last layer is kept; the earlier ones go through the later "
@@ -261,7 +276,8 @@ def is_the_limit(value: Any) -> None:
 
 
 def gradient_norms(function: Callable, points: float) -> float:
-    """The norm of the gradient at the input of each tanh layer."""
+    """The norm of the gradient at the input of each tanh layer, worked out backward."""
+    refuse_measured(function)
     parts = [
         Part(1, partial(one_layer, function)),
         Part(2, partial(several_layers, function)),
@@ -336,6 +352,29 @@ def likely_norms(
         "note the norm."
     )
     return likely(got, wrong, otherwise)
+
+
+def refuse_measured(function: Callable) -> None:
+    """Fail where gradients are measured: steps are lost beside a huge input, or far too long."""
+    rng = np.random.default_rng()
+    weights = [rng.normal(scale=0.5, size=(5, 5)) for _ in range(2)]
+    x, grad = rng.normal(size=(6, 5)), rng.normal(size=(6, 5))
+    expected = norms_of(gradients(weights, x, grad))[:1]
+
+    def first_norm(scale: float) -> np.ndarray:
+        """The norm at the input, as at scale 1; the product of input and matrix stays the same."""
+        scaled = [weights[0] / scale, weights[1]]
+        got = student.call("gradient_norms", function, scaled, x * scale, grad)
+        norms = student.array("The result of gradient_norms", got, (2,))
+        return norms[:1] * scale
+
+    try:
+        lost = agree(first_norm(1.0), expected) and vanished(first_norm(STEPS), expected)
+        far = agree(first_norm(1 / STEPS), expected) and off(first_norm(1 / COMPLEX), expected)
+    except CheckFailed:  # another mistake, which has a check of its own
+        return
+    if lost or far:
+        raise student.fail("The gradients are measured, not worked out.", MEASURED, TEN)
 
 
 class Passes:

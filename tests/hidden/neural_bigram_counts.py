@@ -11,6 +11,10 @@ from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same
 student = Student("Mini-project, Neural bigram model")
 COMPARISON = "The comparison"
 
+OCCURRENCES = (
+    "the total counts occurrences of a token; the last one of the text is followed by nothing."
+)
+
 
 def markov_bigram(function: Callable, points: float) -> float:
     """Add-k smoothed bigram probabilities."""
@@ -99,8 +103,6 @@ WRONG_TABLES: Mistakes = {
     "the last token is joined to the first, a pair that is not in the text.": lambda p: smoothed(
         p.around, p.k
     ),
-    "the total counts occurrences of a token; the last one of the text is followed by "
-    "nothing.": lambda p: (p.counts + p.k) / (p.occurrences + p.k * p.vocab_size),
     "logarithms are returned; the table holds probabilities.": lambda p: np.log(
         smoothed(p.counts, p.k)
     ),
@@ -139,6 +141,9 @@ def rows_sum_to_1(function: Callable) -> None:
         rows = followed(pair_counts(ids, vocab_size))
         if np.allclose(got[rows].sum(axis=1), 1, atol=1e-4) and "every count" not in cause:
             cause = "a token that is never followed has no counts: all are equally likely after it."
+        pairs = Pairs(ids, vocab_size, k)
+        if same(got, (pairs.counts + k) / (pairs.occurrences + k * vocab_size)):
+            cause = OCCURRENCES
         raise student.fail("The rows of the Markov table do not sum to 1.", cause, COMPARISON)
 
 

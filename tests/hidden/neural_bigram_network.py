@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tests.hidden.measured import COMPLEX, MEASURED, STEPS, agree, off, overshot
 from tests.hidden.student import Student
 from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, outcomes, same
 
@@ -24,6 +25,11 @@ STEP = (
     "learning_rate times each gradient."
 )
 
+
+BOUNDED = (
+    "the gradient is clipped, or made smaller where it is large; subtract learning_rate times the "
+    "gradient, however large it is."
+)
 
 Weights = dict[str, np.ndarray]  # by their names: E, U, b
 
@@ -391,8 +397,40 @@ def returns_the_loss(network: Network) -> None:
         )
 
 
+def refuse_measured(network: Network) -> None:
+    """Fail where the gradient of ``E`` is measured: steps are far too long beside a huge ``U``.
+
+    The logits stay what they are where ``E`` is divided by what ``U`` is multiplied with, and the
+    gradient of ``E`` grows by as much.
+    """
+    rng = np.random.default_rng()
+    model, weights, contexts, targets = setup(network, rng, repeated=False)
+    expected = gradients(weights, contexts, targets)["E"]
+
+    def found(scale: float) -> np.ndarray:
+        """The gradient of ``E``, as at scale 1."""
+        scaled = weights | {"E": weights["E"] / scale, "U": weights["U"] * scale}
+        put(model, scaled)
+        _, new = take_step(network, model, scaled, contexts, targets, 0.5)
+        return (scaled["E"] - new["E"]) / scale / 0.5
+
+    try:
+        if not agree(found(1.0), expected):
+            return
+        far = found(STEPS)
+        # What agrees up to here may still be a complex step, which is shorter.
+        measured = (
+            off(found(COMPLEX), expected) if agree(far, expected) else overshot(far, expected)
+        )
+    except CheckFailed:  # another mistake, which has a check of its own
+        return
+    if measured:
+        raise fail(network, "The gradients are measured, not worked out.", MEASURED)
+
+
 def updates(network: Network, name: str) -> None:
     """An array of weights after one step: less the learning rate times its mean gradient."""
+    refuse_measured(network)
     rng = np.random.default_rng()
     model, weights, contexts, targets = setup(network, rng)
     rate = 0.3 + rng.random()
@@ -400,12 +438,30 @@ def updates(network: Network, name: str) -> None:
     moved = weights[name] - new[name]  # so much was subtracted
     right = rate * gradients(weights, contexts, targets)[name]
     if same(moved, right):
+        refuse_bounded(network, name)
         return
     raise student.fail(
         f"After one step {name} is wrong.",
         likely(moved, wrong_updates(name, weights, new, contexts, targets, rate), STEP),
         TRAINING,
     )
+
+
+def refuse_bounded(network: Network, name: str) -> None:
+    """Fail where a large gradient is made smaller before it is subtracted."""
+    model, weights, contexts, targets = setup(network, np.random.default_rng())
+    scale = {"E": 2.0**-12, "U": 2.0**12, "b": 1.0}[name]
+    weights |= {"E": weights["E"] * scale, "U": weights["U"] / scale}
+    put(model, weights)
+    _, new = take_step(network, model, weights, contexts, targets, 0.5)
+    moved, right = weights[name] - new[name], 0.5 * gradients(weights, contexts, targets)[name]
+    if not agree(moved, right):
+        smaller = np.abs(moved).max() < np.abs(right).max()
+        raise student.fail(
+            f"After one step {name} is wrong where its gradient is large.",
+            BOUNDED if smaller else STEP,
+            TRAINING,
+        )
 
 
 def wrong_updates(

@@ -355,7 +355,6 @@ WRONG_PERPLEXITIES: Mistakes = {
     "every row meets every target (probs[:, targets]); pick one number a row.": lambda p: np.exp(
         -np.log(p.probs[:, p.targets]).mean()
     ),
-    "it is the mean of the perplexities of single tokens.": lambda p: np.exp(p.nats).mean(),
     "it is the entropy of the predictions: the targets are not used.": lambda p: np.exp(
         p.entropy.mean()
     ),

@@ -7,7 +7,7 @@ import numpy as np
 
 from tests.hidden.student import Student
 from tests.hidden.values import PERCENT, plain
-from tests.hidden.verdict import Part, award
+from tests.hidden.verdict import General, Part, award
 
 student = Student("Exercise 3.4, Softmax temperature")
 EQUAL = "a) What if all logits are equal?"
@@ -132,7 +132,9 @@ def why_no_distribution(p: np.ndarray, named_logits: bool) -> str:
         return LOGITS
     if named_logits and np.allclose(p, 1 / (1 + np.exp([-10.0, 0.0, 0.0])), atol=1e-3):
         return "that is a sigmoid of every logit by itself; softmax shares 1 among all of them."
-    return SUM
+    if np.ptp(p) < 1e-9 or (p.size == 3 and np.allclose(p / p.sum(), OF_TEN, atol=1e-6)):
+        return SUM
+    return General("the probabilities of all tokens sum to 1: divide each by the sum of all.")
 
 
 def is_uniform(value: Any) -> None:
@@ -183,7 +185,6 @@ WRONG_OF_TEN = {
     "these are logarithms of probabilities; take exp of them.": np.log(OF_TEN),
     "that is the softmax of two logits, 10 and 0, with a second 0 left out of the sum.": np.exp(Z)
     / (np.exp(10) + 1),
-    "the squares of the logits were used.": softmax(Z**2),
     LOGITS: Z,
     "the exponentials are there, but not divided by their sum.": np.exp(Z),
     "that is a sigmoid of every logit by itself; softmax shares 1 among all of them.": 1
@@ -225,8 +226,10 @@ def why_no_limit(p: np.ndarray) -> str:
         return "the probability goes to the largest logit, which is the first one."
     if np.allclose(p, 1 / 3, atol=2e-3):
         return "that is the other end: equal logits, or an infinite temperature."
-    if np.isneginf(p).any():
+    if np.allclose(np.exp(p), [1, 0, 0], atol=1e-6):
         return "these are logarithms of probabilities; take exp of them."
+    if np.isneginf(p).any():
+        return General("minus infinity is no probability: these lie from 0 to 1.")
     if np.isinf(p).any():
         return "infinity is where the logit goes; a probability is at most 1."
     for cause, array in NO_LIMITS.items():

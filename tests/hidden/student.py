@@ -19,7 +19,7 @@ import numpy as np
 
 import lmcore
 from grading.inside.parameter_arrays import read_arrays, write_array
-from grading.inside.watching import Snapshot, copied, watching
+from grading.inside.watching import HAND_OVER_RULE, Snapshot, copied, handed_to, watching
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, Raised
 from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
 from tests.hidden.verdict import CheckFailed, General
@@ -85,9 +85,7 @@ class Student:
             raise failure from None
         if library_calls:
             raise self.fail(
-                f"{what} hands the work to lmcore.",
-                "lmcore is there to compare with and to build on; this exercise wants the code "
-                "itself, so an answer that calls the library's own version earns no points.",
+                f"{what} hands the work to {handed_to(library_calls[0])}.", HAND_OVER_RULE
             )
         if kind := before.changed():
             here = ArgumentChanged(kind)
@@ -96,7 +94,7 @@ class Student:
 
     @contextlib.contextmanager
     def watched(self, function: Callable, library_calls: list[str]) -> Iterator[None]:
-        """Run student code quietly and note its calls of lmcore, on whichever side it runs."""
+        """Run student code quietly and note its calls of libraries, on whichever side it runs."""
         if isinstance(function, Proxy):  # the agent beside the student's code does the same
             with refusing(function, self.refused):
                 yield

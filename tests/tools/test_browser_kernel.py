@@ -64,13 +64,18 @@ def test_words_lead_to_what_their_functions_import(tmp_path):
         "class Report:\n    def show(self):\n        draw()\n"
         "def maybe():\n    try:\n        import fast\n    except ImportError:\n        pass\n"
         "def plain():\n    return 1\n"
+        "WAYS = {'drawn': draw, 'plain': plain}\n"
+        "KNOWN: dict = {'drawn': WAYS}\n"
+        "NUMBERS = [plain]\n"
     )
     assert import_words.imported_at_once(package) == {"scipy"}
-    assert import_words.words(package) == {"Report": ["matplotlib"], "draw": ["matplotlib"]}
+    drawn = ["KNOWN", "Report", "WAYS", "draw"]
+    assert import_words.words(package) == {word: ["matplotlib"] for word in drawn}
 
 
 def test_lmcore_announces_what_its_functions_import():
     words = import_words.words(browser_kernel.ROOT / "lmcore")
     assert "sklearn" in words["project"]
+    assert "scipy" in words["WAYS"]  # a table of functions
     assert "tqdm" in words["fit"]
     assert "Vocabulary" not in words

@@ -11,6 +11,7 @@ import io
 import json
 import linecache
 import sys
+import time
 import traceback
 import types
 from collections.abc import Callable
@@ -106,6 +107,9 @@ class Kernel:
         self.names = main.__dict__
         sys.stdout, sys.stderr = Stream("stdout", self.send), Stream("stderr", self.send)
         self._offer_ipython()
+        if sys.platform == "emscripten":
+            # The same time where there is one thread, but not in steps longer than a short cell.
+            time.process_time, time.process_time_ns = time.perf_counter, time.perf_counter_ns
 
     def send(self, kind: str, content: dict) -> None:
         self._send(kind, json.dumps(content))
@@ -117,7 +121,9 @@ class Kernel:
             HTML=_Html, SVG=_Svg, display=self.display, clear_output=self.clear_output
         )
         package = types.ModuleType("IPython")
-        package.__dict__.update(display=display, get_ipython=lambda: None, __path__=[])
+        package.__dict__.update(
+            display=display, get_ipython=lambda: None, __path__=[], version_info=(8, 24)
+        )
         sys.modules |= {"IPython": package, "IPython.display": display}
 
     def display(self, *values: object, **_options: object) -> None:

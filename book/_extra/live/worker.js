@@ -7,6 +7,7 @@
 
 const HOME = "/book"; // where cells run; matplotlib finds the book's settings there
 const OWN_FILES = ["python_kernel.py", "svg_figures.py", "matplotlibrc"];
+const SCRIPTS = ["pyodide.js", "pyodide.asm.js"];
 const CORPUS = "/data/input.txt";
 const PULSE = 200; // milliseconds between two looks at whether the page wants the code to stop
 
@@ -65,26 +66,55 @@ function packagesFor(code) {
 
 const progress = { loaded: 0, total: 0, what: "Python" };
 
-/** Count the bytes of every response while they come, and call `fail` for what does not come:
- *  Pyodide itself waits for ever for its WebAssembly. */
-function countBytes(fail) {
+function count(bytes) {
+  progress.loaded += bytes;
+  send("loading", progress);
+}
+
+/** A response whose bytes are counted while they come. */
+function counted(response) {
+  if (!response.body) return response;
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      count(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(counter), { status, statusText, headers });
+}
+
+/** Where the files of this version of the site are kept from visit to visit, whatever headers their
+ *  host sets; null where the browser allows none, as without https. */
+async function openStore(files) {
+  const prefix = `course ${files} `;
+  try {
+    for (const name of await caches.keys()) {
+      if (name.startsWith(prefix) && name !== prefix + manifest.version) await caches.delete(name);
+    }
+    return await caches.open(prefix + manifest.version);
+  } catch {
+    return null;
+  }
+}
+
+/** Answer every request from the store, else from the host, and keep what came from there. Call
+ *  `fail` for what does not come: Pyodide itself waits for ever for its WebAssembly. */
+function loadOnce(store, fail) {
   const fetchPlainly = self.fetch;
   self.fetch = async (...request) => {
+    const kept = await store?.match(request[0]);
+    if (kept) {
+      count(Number(kept.headers.get("Content-Length")));
+      return kept; // as it is: what a browser compiles ahead hangs on it
+    }
     const response = await fetchPlainly(...request).catch((error) => {
       fail(error);
       throw error;
     });
     if (!response.ok) fail(new Error(`${response.url} is not there (${response.status})`));
-    if (!response.body) return response;
-    const count = new TransformStream({
-      transform(chunk, controller) {
-        progress.loaded += chunk.byteLength;
-        send("loading", progress);
-        controller.enqueue(chunk);
-      },
-    });
-    const { status, statusText, headers } = response;
-    return new Response(response.body.pipeThrough(count), { status, statusText, headers });
+    else store?.put(request[0], response.clone()).catch(() => {}); // the disk may be full
+    return counted(response);
   };
 }
 
@@ -92,6 +122,11 @@ async function read(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} is not there (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** An address that `importScripts` takes for a file which may come from the store. */
+async function fetchScript(address) {
+  return URL.createObjectURL(new Blob([await read(address)], { type: "text/javascript" }));
 }
 
 async function loadPackages(names) {
@@ -110,13 +145,16 @@ async function start({ files, code }, fail) {
   const packages = packagesFor(`import numpy\nimport matplotlib\nimport lmcore\n${code}`);
   progress.total = packages.reduce(
     (sum, name) => sum + manifest.packages[name].bytes, manifest.coreBytes);
-  countBytes(fail);
-  importScripts(`${files}pyodide.js`);
+  loadOnce(await openStore(files), fail);
   const own = OWN_FILES.map((name) => read(new URL(name, self.location)));
   const corpus = manifest.corpus ? read(`${files}${manifest.corpus}`) : null;
+  for (const script of await Promise.all(SCRIPTS.map((name) => fetchScript(`${files}${name}`)))) {
+    importScripts(script);
+    URL.revokeObjectURL(script);
+  }
   pyodide = await loadPyodide({
     indexURL: files,
-    lockFileURL: `${files}pyodide-lock.json?${manifest.lock}`,
+    lockFileURL: `${files}pyodide-lock.json?${manifest.version}`,
     packages,
     env: {
       HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1",

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import shutil
 import zipfile
 
@@ -41,12 +42,22 @@ def test_a_clean_site_has_no_findings(course):
 
 
 @pytest.mark.parametrize("secret", [SECRET, CHECK])
-@pytest.mark.parametrize("where", ["html", "ipynb", "output", "zip", "wheel in zip", "js"])
+@pytest.mark.parametrize(
+    "where", ["html", "data of a page", "ipynb", "json", "output", "zip", "wheel in zip", "js"]
+)
 def test_a_secret_is_found_wherever_it_hides(course, secret, where):
     site = course / "site"
     if where == "html":
         marked = secret.replace("=", "<span>=</span>").replace("@", "&#64;")
         (site / "page.html").write_text(f"<pre>\n   {marked}   <i># a comment</i>\n</pre>")
+    elif where in ("data of a page", "json"):
+        cells = [{"source": ["x = 1\n", f"    {secret}  # why\n"]}, {"source": f"a\n{secret}\nb"}]
+        data = [json.dumps(cell).replace("<", "\\u003c") for cell in cells]
+        if where == "json":
+            (site / "all.json").write_text(data[0])
+        else:
+            script = '<script type="application/json" class="exercise-notebook">'
+            (site / "page.html").write_text(f"<p>1</p>{script}{data[1]}</script>")
     elif where in ("ipynb", "output"):
         cell = nbformat.v4.new_code_cell(secret if where == "ipynb" else "1")
         if where == "output":

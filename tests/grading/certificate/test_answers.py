@@ -2,7 +2,7 @@
 
 import pytest
 
-from grading.certificate.answers import AnswersError, of_the_course, read_folder
+from grading.certificate.answers import AnswersError, of_the_course, plain, read_folder
 from grading.certificate.exercise import ExerciseMissing, exercises
 from tests.bank import entries
 
@@ -94,3 +94,16 @@ def test_an_unknown_assignment_is_told():
     with pytest.raises(ExerciseMissing, match="expected one of challenges, concepts"):
         exercises("no-such")
     assert set(exercises("concepts")) < set(exercises())
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("# by ada\nx  =  1 # one", "x = 1"),
+        ("  x = (", "x = ("),
+        ("x = " + "(" * 5000, "x = " + "(" * 5000),
+        ("", ""),
+    ],
+)
+def test_code_is_read_without_comments_where_it_can_be_read(source, read):
+    assert plain(source) == read

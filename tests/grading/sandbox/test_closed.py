@@ -119,3 +119,19 @@ def test_the_course_and_every_home_count_as_secret(root):
     for name in ("exercises", "tests", "solutions", "nbgrader_config.py"):
         assert str(root / name) in found
     assert not any(Path(sys.prefix).is_relative_to(path) for path in found)
+
+
+def test_a_course_that_is_configured_elsewhere_is_secret_too(forks, monkeypatch):
+    """``c.CourseDirectory.root`` below the system; the converter tells it to all workers."""
+    course = Path("/usr/include")
+    monkeypatch.setenv(bubblewrap.COURSE_ROOT, str(course))
+    assert course in bubblewrap.secrets()
+    assert any(Path(path).parent == course for path in bubblewrap.telltales())
+    with Kernel(may_fork=forks) as kernel:
+        assert said(kernel, f"import os\nprint(os.listdir({str(course)!r}))") == []
+    monkeypatch.setattr(bubblewrap, "covers", list)
+    server = ForkServer()
+    monkeypatch.setattr("grading.sandbox.kernel.SERVER", server)
+    with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/include/"):
+        Kernel(may_fork=forks).start()
+    server.close()

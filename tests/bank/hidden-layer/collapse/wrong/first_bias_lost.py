@@ -1,4 +1,4 @@
-# says: last layer is kept
+# says: the bias of the first layer is lost
 def collapse(weights, biases):
     W = weights[0]
     for M in weights[1:]:

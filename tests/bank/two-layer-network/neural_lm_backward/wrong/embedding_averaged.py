@@ -1,4 +1,4 @@
-# says: where a token occurs several times
+# says: are averaged; they are added up
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1

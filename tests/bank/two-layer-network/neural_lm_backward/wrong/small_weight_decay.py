@@ -1,4 +1,4 @@
-# says: is not the slope of the loss
+# says: weight decay is in it
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         g = np.random.default_rng()

@@ -1,4 +1,4 @@
-# says: Likely
+# says: weight decay is in it
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1

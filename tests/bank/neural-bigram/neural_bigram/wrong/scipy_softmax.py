@@ -1,0 +1,30 @@
+# says: hands the work to scipy
+class NeuralBigram:
+    def __init__(self, vocab_size, embed_dim, seed=0):
+        rng = np.random.default_rng(seed)
+        self.E = rng.normal(scale=0.1, size=(vocab_size, embed_dim))
+        self.U = rng.normal(scale=0.1, size=(embed_dim, vocab_size))
+        self.b = np.zeros(vocab_size)
+
+    def probabilities(self, contexts):
+        logits = self.E[contexts] @ self.U + self.b
+        from scipy.special import softmax
+
+        return softmax(logits, axis=1)
+
+    def step(self, contexts, targets, learning_rate):
+        p = self.probabilities(contexts)
+        examples = np.arange(len(targets))
+        loss = -np.log(p[examples, targets]).mean()
+        p[examples, targets] -= 1
+        p /= len(targets)
+        x = self.E[contexts]
+        dx = p @ self.U.T
+        dU = x.T @ p
+        db = p.sum(axis=0)
+        dE = np.zeros_like(self.E)
+        np.add.at(dE, contexts, dx)
+        self.E -= learning_rate * dE
+        self.U -= learning_rate * dU
+        self.b -= learning_rate * db
+        return loss

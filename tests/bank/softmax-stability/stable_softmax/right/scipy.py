@@ -1,3 +1,0 @@
-def stable_softmax(z: np.ndarray) -> np.ndarray:
-    from scipy.special import softmax
-    return softmax(z, axis=-1)

@@ -1,0 +1,39 @@
+# says: hands the work to scipy
+class TrainableLM(NeuralLM):
+    def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
+        self.E = np.random.randn(vocab_size, embed_dim) * 0.1
+        self.W1 = np.random.randn(context_size * embed_dim, hidden_dim) * 0.1
+        self.b1 = np.zeros(hidden_dim)
+        self.W2 = np.random.randn(hidden_dim, vocab_size) * 0.1
+        self.b2 = np.zeros(vocab_size)
+        self.dE, self.dW1, self.db1, self.dW2, self.db2 = (
+            np.zeros_like(a) for a in (self.E, self.W1, self.b1, self.W2, self.b2))
+
+    def forward(self, context_indices):
+        e = self.E[context_indices]
+        self.x = e.reshape(e.shape[0], -1)
+        self.h = np.tanh(self.x @ self.W1 + self.b1)
+        return self.h @ self.W2 + self.b2
+
+    def train_step(self, batch):
+        from scipy.optimize import approx_fprime
+
+        for weights, gradient in self.parameters_and_gradients():
+            kept = weights.copy()
+
+            def loss(flat, weights=weights):
+                weights[...] = flat.reshape(weights.shape)
+                return self.loss(self.forward(batch.contexts), batch.targets)
+
+            gradient[...] = approx_fprime(kept.ravel(), loss, 1e-7).reshape(weights.shape)
+            weights[...] = kept
+        return self.loss(self.forward(batch.contexts), batch.targets)
+
+    def parameters_and_gradients(self):
+        return [
+            (self.E, self.dE),
+            (self.W1, self.dW1),
+            (self.b1, self.db1),
+            (self.W2, self.dW2),
+            (self.b2, self.db2),
+        ]

@@ -1,0 +1,383 @@
+"""Exercises in the page, on a plain static host: written, tested, kept, downloaded, graded."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from grading.notebooks import grade_id, read_notebook
+from grading.plugins.course import Course, course_config
+from tests.book.browser import (
+    COLOR_RULES,
+    HTML,
+    PATIENCE,
+    Watch,
+    axe_violations,
+    chromium,
+    go_dark,
+    hold_still,
+)
+from tests.book.sources import ROOT, pages
+from tests.book.test_browser_kernel import DESKTOP, PHONE, Quiet
+from tests.machine import lacking
+
+ASSIGNMENT = "implementation"
+DIRECTIVE = re.compile(r"```\{exercise\} (\S+)\n:answer: (\w+)\n")
+# The answers of each page of the book that has exercises, by their grade_ids.
+ANSWERS = {
+    name: [answer for _, answer in DIRECTIVE.findall(text)]
+    for name, text in pages().items()
+    if DIRECTIVE.search(text)
+}
+WRONG = """class Embedding:
+    def __init__(self, vocab_size, dim):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+
+    def forward(self, indices):
+        return self.W[indices] + 1
+"""
+WORDS = "token 4 should get row 4 of W"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of the site in a subfolder of a host that can do nothing but hand out files."""
+    if not (HTML / "pyodide/manifest.json").is_file():
+        lacking("the book was built without Pyodide: set LMCORE_PYODIDE, then `make book`")
+    root = tmp_path_factory.mktemp("host")
+    (root / "some").mkdir()
+    (root / "some/course").symlink_to(HTML)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/course"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def reader(browser):
+    """One reader's browser, which keeps what it is given to keep."""
+    context = browser.new_context(viewport=DESKTOP)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser, site):
+    """A page of a reader who has been nowhere yet."""
+    context = browser.new_context(viewport=DESKTOP)
+    context.set_default_timeout(PATIENCE)
+    made = context.new_page()
+    watch = Watch(made, site)
+    made.on("dialog", lambda dialog: dialog.accept())
+    yield made
+    assert watch.troubles == []
+    context.close()
+
+
+def exercise(page, answer: str):
+    """The box of an exercise."""
+    return page.locator(f".exercise[data-answer={answer}]")
+
+
+def editor(page, answer: str):
+    return page.get_by_label(f"Answer {answer}", exact=True)
+
+
+def run_test(page, answer: str, kind: str) -> str:
+    """Run the test of an answer by keyboard; return the verdict."""
+    editor(page, answer).press("Shift+Enter")
+    verdict = exercise(page, answer).locator(f".exercise-verdict[data-kind={kind}]")
+    verdict.wait_for()
+    return verdict.inner_text()
+
+
+def solution(name: str, answer: str) -> str:
+    """The model answer, as it is run."""
+    notebook = read_notebook(ROOT / "solutions" / ASSIGNMENT / f"{name}.ipynb")
+    (cell,) = [cell for cell in notebook.cells if grade_id(cell) == answer]
+    return cell.source
+
+
+def stub(name: str, answer: str) -> str:
+    notebook = read_notebook(ROOT / "release" / ASSIGNMENT / f"{name}.ipynb")
+    (cell,) = [cell for cell in notebook.cells if grade_id(cell) == answer]
+    return cell.source
+
+
+def download(page, answer: str, folder: Path) -> Path:
+    with page.expect_download() as started:
+        exercise(page, answer).get_by_role("button", name="Download my notebook").press("Enter")
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def solve(reader, site, tmp_path_factory):
+    """A function that solves a page's exercises there, once, and returns what is downloaded."""
+    solved: dict[str, Path] = {}
+    folder = tmp_path_factory.mktemp("downloads")
+
+    def solve_once(name: str) -> Path:
+        if name in solved:
+            return solved[name]
+        page = reader.new_page()
+        watch = Watch(page, site)
+        page.goto(f"{site}/book/{name}.html")
+        for answer in ANSWERS[name]:
+            editor(page, answer).fill(solution(name, answer))
+            assert "The visible test passes" in run_test(page, answer, "passed")
+        page.reload()
+        for answer in ANSWERS[name]:
+            assert editor(page, answer).input_value() == solution(name, answer)
+        solved[name] = download(page, ANSWERS[name][0], folder)  # no Python has been started
+        assert watch.troubles == []
+        page.close()
+        return solved[name]
+
+    return solve_once
+
+
+def test_every_answer_of_the_assignment_has_its_place_in_the_book():
+    for path in sorted((ROOT / "exercises" / ASSIGNMENT).glob("*.ipynb")):
+        answers = [
+            grade_id(cell)
+            for cell in read_notebook(path).cells
+            if cell.metadata.get("nbgrader", {}).get("solution")
+        ]
+        assert ANSWERS[path.stem] == answers
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_turn_the_tests_green_and_come_with_the_download(solve, name):
+    downloaded = json.loads(solve(name).read_text("utf-8"))
+    released = json.loads((ROOT / "release" / ASSIGNMENT / f"{name}.ipynb").read_text("utf-8"))
+    nbformat.validate(downloaded)
+    assert [cell["id"] for cell in downloaded["cells"]] == [it["id"] for it in released["cells"]]
+    for ours, theirs in zip(downloaded["cells"], released["cells"], strict=True):
+        marks = theirs["metadata"].get("nbgrader", {})
+        if marks.get("grade_id") in ANSWERS[name]:
+            assert "".join(ours["source"]) == solution(name, marks["grade_id"])
+            ours["source"] = theirs["source"]
+    assert downloaded == released  # and nothing else is touched
+
+
+def test_the_downloads_get_full_marks(solve, tmp_path):
+    for name in ("grading", "lmcore", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(ROOT / "exercises" / ASSIGNMENT, tmp_path / "exercises" / ASSIGNMENT)
+    config = course_config(root=str(tmp_path))
+    Course(config, tmp_path / "nbgrader.log").release(ASSIGNMENT)
+    handed_in = tmp_path / "submitted" / "ada" / ASSIGNMENT
+    handed_in.mkdir(parents=True)
+    for name in ANSWERS:
+        shutil.copy(solve(name), handed_in)
+    command = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT]
+    command += ["--Execute.unsafe=True"]  # where there is no bubblewrap
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "neural-language-models") as book:
+        notebooks = book.find_submission(ASSIGNMENT, "ada").notebooks
+        scores = {it.name: (it.score, it.max_score) for it in notebooks}
+    assert scores.keys() == ANSWERS.keys()
+    assert all(score == most > 0 for score, most in scores.values()), scores
+
+
+def test_what_was_done_is_ticked_in_the_sidebar_and_can_be_erased(solve, reader, site):
+    for name in ANSWERS:
+        solve(name)
+    page = reader.new_page()
+    page.goto(f"{site}/book/embedding.html")
+    links = page.locator(".bd-sidebar-primary nav.bd-links a")
+    link = links.filter(has_text="Exercise 3.5")
+    questions = page.locator(".self-check")
+    whole = questions.count() + 1
+    assert re.search(rf"1/{whole}\s*, 1 of {whole} done$", link.inner_text())
+    place = link.bounding_box()
+    for question in questions.all():
+        question.locator(".choice:not(.right) summary").first.click()  # wrong: no tick yet
+        assert "finished" not in link.inner_text()
+        question.locator(".choice.right summary").press("Enter")
+    assert re.search(r"✓\s*, finished$", link.inner_text())
+    assert link.bounding_box() == place  # nothing has moved
+    page.goto(f"{site}/book/softmax-temperature.html")
+    assert page.locator(".progress-tick").count() == len(ANSWERS)
+    hold_still(page)
+    assert axe_violations(page) == "", "in light"
+    go_dark(page)
+    assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Erase my progress").press("Enter")
+    assert page.locator(".progress-tick").count() == 0
+    assert page.get_by_text("Your progress is erased.").is_visible()
+    page.goto(f"{site}/book/embedding.html")
+    assert page.locator(".progress-tick").count() == 0
+    assert editor(page, "embedding").input_value() == solution("embedding", "embedding")
+    page.close()
+
+
+def test_red_with_the_words_of_the_test_then_green(page, site):
+    """All that can become of a run, on one page, so that Python starts once."""
+    page.goto(f"{site}/book/embedding.html")
+    box, code = exercise(page, "embedding"), editor(page, "embedding")
+    page.set_viewport_size(PHONE)
+    assert "Not written yet: `Embedding.forward`" in run_test(page, "embedding", "failed")
+    code.fill(WRONG)
+    verdict = run_test(page, "embedding", "failed")
+    assert verdict.startswith("✗ Not yet.") and WORDS in verdict
+    assert page.locator(".progress-tick").count() == 0
+    box.get_by_text("Where it happened").press("Enter")
+    where = box.locator(".exercise-verdict pre").inner_text()
+    assert "<visible test>" in where and "exec(" not in where
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(DESKTOP)
+    hold_still(page)
+    page.evaluate("scrollTo(0, 0)")  # without the theme's button that leads there
+    page.wait_for_selector("#pst-back-to-top", state="hidden")
+    assert axe_violations(page) == "", "red, in light"
+    go_dark(page)
+    assert axe_violations(page, rules=COLOR_RULES) == "", "red, in dark"
+
+    code.fill("def broken(:")
+    verdict = run_test(page, "embedding", "failed")
+    assert verdict.startswith("✗ Your code does not run. SyntaxError")
+    code.fill(f"{WRONG}\nwhile True:\n    pass")
+    code.press("Shift+Enter")
+    box.get_by_role("button", name="Stop").press("Enter")
+    box.get_by_text("Stopped.").wait_for()
+
+    code.fill(f"print('from my answer')\n{solution('embedding', 'embedding')}")
+    assert "✓ Passed." in run_test(page, "embedding", "passed")
+    assert "from my answer" in box.locator(".exercise-output").inner_text()
+    assert axe_violations(page, rules=COLOR_RULES) == "", "green, in dark"
+    assert page.locator(".progress-tick").count() == 1
+
+    # Nothing of the page answers in the reader's place, but its cells can use the answer.
+    cell = page.get_by_label("Code of cell 2", exact=True)
+    cell.fill("from answers import Embedding\nprint(Embedding(3, 2).W.shape)")
+    cell.press("Shift+Enter")
+    page.locator("#cell-2-output").get_by_text("(3, 2)").wait_for()
+
+    # The test may be edited, and then proves nothing.
+    code.fill(WRONG)
+    run_test(page, "embedding", "failed")
+    assert page.locator(".progress-tick").count() == 0
+    box.get_by_text("The visible test (2 points)").press("Enter")
+    page.get_by_label("Test of embedding").fill("print('no test at all')")
+    assert "it does not count" in run_test(page, "embedding", "passed")
+    assert page.locator(".progress-tick").count() == 0
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_hint_opens_the_next(page, site, name):
+    page.goto(f"{site}/book/{name}.html")
+    for answer in ANSWERS[name]:
+        hints = exercise(page, answer).locator(".hint > summary")
+        assert hints.count() == 3
+        for shown in range(3):
+            visible = [hint.is_visible() for hint in hints.all()]
+            assert visible == [number <= shown for number in range(3)]
+            hints.nth(shown).press("Enter")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_draft_is_kept_when_the_exercise_changes_and_start_again_drops_it(page, site, name):
+    address = f"{site}/book/{name}.html"
+    page.goto(address)
+    answer = ANSWERS[name][-1]
+    assert editor(page, answer).input_value() == stub(name, answer)
+    assert exercise(page, answer).get_by_role("button", name="Start again").is_hidden()
+    editor(page, answer).fill("mine = 1")
+    page.reload()
+    assert editor(page, answer).input_value() == "mine = 1"
+    assert "Your draft, as you left it" in exercise(page, answer).inner_text()
+
+    def rebuilt(route):
+        text = route.fetch().text()
+        text = re.sub(r'data-version="\w+"', 'data-version="another"', text)
+        route.fulfill(body=text.replace("Write your code here", "Write it here"))
+
+    page.route(address, rebuilt)
+    page.reload()
+    assert editor(page, answer).input_value() == "mine = 1"
+    assert "has been changed since you wrote your draft" in exercise(page, answer).inner_text()
+    exercise(page, answer).get_by_role("button", name="Start again").press("Enter")
+    new = stub(name, answer).replace("Write your code here", "Write it here")
+    assert editor(page, answer).input_value() == new
+    page.reload()
+    assert editor(page, answer).input_value() == new
+    assert exercise(page, answer).get_by_role("button", name="Start again").is_hidden()
+
+
+def test_who_does_not_want_to_start_again_keeps_the_draft(browser, site):
+    page = browser.new_page()  # a dialog that nobody answers is dismissed
+    page.goto(f"{site}/book/perplexity.html")
+    editor(page, "train_epoch").fill("mine = 1")
+    exercise(page, "train_epoch").get_by_role("button", name="Start again").press("Enter")
+    assert editor(page, "train_epoch").input_value() == "mine = 1"
+    page.close()
+
+
+def test_the_editor_is_left_by_tab(page, site):
+    page.goto(f"{site}/book/perplexity.html")
+    editor(page, "train_epoch").press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
+def test_without_a_kernel_a_draft_can_be_written_and_downloaded(browser, tmp_path):
+    """From the files themselves, where no page may read another."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((HTML / "book/perplexity.html").as_uri())
+    editor(page, "train_epoch").fill("mine = 1")
+    box = exercise(page, "train_epoch")
+    assert box.get_by_role("button", name="Run the test").count() == 0
+    path = download(page, "train_epoch", tmp_path)
+    assert path.name == "perplexity.ipynb" and '"mine = 1"' in path.read_text("utf-8")
+    context.close()
+
+
+def test_where_the_browser_keeps_nothing_that_is_said(page, site):
+    page.add_init_script(
+        """
+        const keep = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+            if (key.startsWith("course ")) throw new DOMException("full", "QuotaExceededError");
+            keep.call(this, key, value);
+        };
+        """
+    )
+    page.goto(f"{site}/book/perplexity.html")
+    editor(page, "train_epoch").fill("mine = 1")
+    assert "This browser keeps no drafts" in exercise(page, "train_epoch").inner_text()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_without_scripts_an_exercise_can_be_read(browser, site, name):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/book/{name}.html")
+    for answer in ANSWERS[name]:
+        box = exercise(page, answer)
+        assert "Write your code here" in box.locator(".exercise-answer").inner_text()
+        assert box.get_by_role("button", name=re.compile("Run|Download")).count() == 0
+        box.locator(".exercise-test > summary").click()
+        assert "assert" in box.locator(".exercise-test").inner_text()
+    context.close()
