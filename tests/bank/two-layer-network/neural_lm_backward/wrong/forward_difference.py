@@ -1,4 +1,4 @@
-# says: The gradient of the embedding table (`E`) and of others is
+# says: numeric differentiation: each weight is moved a little, and
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1

@@ -1,4 +1,4 @@
-# says: begin at the end: the gradient by the logits is (softmax -
+# says: weight decay is in it: a share of the weights themselves is
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1
