@@ -165,6 +165,10 @@ OTHER_MEASURES: dict[str, Callable] = {
     "it is.": lambda c, p, t: first_step(c, (1 - p[1:] / p[:-1]) / np.log2(c[1:] / c[:-1]), t),
     "the share is of the first perplexity of all; it is of the one before the "
     "step.": lambda c, p, t: first_step(c, (p[:-1] - p[1:]) / p[0], t),
+    "a step that improves by exactly the threshold is no small one: compare with <, not "
+    "<=.": lambda c, p, t: c[
+        next((i for i, gain in enumerate(1 - p[1:] / p[:-1]) if gain <= t), len(c) - 1)
+    ],
     "the threshold is fixed; use the argument.": lambda c, p, t: first_below(c, p, 0.05),
 }
 
@@ -180,6 +184,7 @@ def compares_with_the_threshold(function: Callable) -> None:
         (course(rng, [0.3, 0.185, 0.3]), 0.2),
         (course(rng, [0.3, 0.3, 0.3, 0.3, 0.045]), 0.05),  # over less than a doubling
         (course(rng, [0.4, 0.4, 0.07]), 0.05),  # 7 % before, 2.5 % of the very first
+        (np.array([64.0, 32.0, 32.0, 40.0]), 0.0),  # exactly 0 %, which is not less than 0
     ]
     compare(
         function,

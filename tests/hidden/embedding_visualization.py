@@ -70,13 +70,14 @@ class Asked:
         self.tokens = tokens = words(17)
         # Some begin with another token, end in one, or differ from one in a capital letter.
         tokens[2], tokens[3] = tokens[9] + "s", "un" + tokens[10]
-        tokens[4] = tokens[11].capitalize()
+        tokens[4], tokens[15] = tokens[11].capitalize(), tokens[0].capitalize()
         self.table = rng.normal(size=(len(tokens), 5))  # (tokens, dim)
         # The first and the last token are among them, and the rest in no order.
-        others = [1, 5, 6, 7, 8, 12, 13, 14, 15]
+        others = [1, 5, 6, 7, 8, 12, 13, 14]
         chosen = [0, 9, 10, 11, len(tokens) - 1, *rng.permutation(others)[:4]]
         self.ids = rng.permutation(chosen)
         self.small = [token.lower() for token in tokens]
+        self.last_small = {token: i for i, token in enumerate(self.small)}
         self.asked = [tokens[i] for i in self.ids]
 
     @property
@@ -112,6 +113,9 @@ WRONG_ROWS: Mistakes = {
     "the rows come backwards.": lambda k: k.table[k.ids[::-1]],
     "capital and small letters are taken for the same; a token is compared as it is.": lambda k: (
         k.table[[k.small.index(word.lower()) for word in k.asked]]
+    ),
+    "capital and small letters are taken for the same; compare a token as it is.": lambda k: (
+        k.table[[k.last_small[word.lower()] for word in k.asked]]
     ),
     "a token that only begins with the word is taken; compare whole tokens.": lambda k: (
         k.first_where(str.startswith)
@@ -280,6 +284,13 @@ def is_centered(function: Callable) -> None:
     X = cloud(np.random.default_rng())
     got = points_of(function, X)
     if not np.allclose(got.mean(axis=0), 0, atol=1e-3):
+        if same(got, np.abs(projected(X)), 1e-3, 2e-3):
+            raise student.fail(
+                "The points of pca lie on one side of the origin.",
+                "absolute values are taken: an axis may point either way, but a point and its "
+                "mirror image are two points.",
+                REDUCE,
+            )
         raise student.fail(
             "The points of pca are not centered on the origin.",
             likely(
@@ -311,6 +322,14 @@ def finds_directions(function: Callable) -> None:
     rng = np.random.default_rng()
     for X in (cloud(rng) for _ in range(6)):  # where the order is chance, one may be right
         refuse_other_directions(function, X)
+    refuse_other_directions(function, nearly_round(rng))
+
+
+def nearly_round(rng: np.random.Generator) -> np.ndarray:
+    """A cloud about as wide in some directions: a search that ends early has not found them."""
+    X = rng.normal(size=(30, 6))
+    U, _, Vt = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)
+    return (U * [5.0, 4.0, 3.6, 1.0, 0.5, 0.2]) @ Vt
 
 
 def refuse_other_directions(function: Callable, X: np.ndarray) -> None:

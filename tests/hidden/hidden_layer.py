@@ -208,6 +208,20 @@ def takes_any_depth(function: Callable) -> None:
                 "their length.",
                 REMOVE,
             )
+    takes_wide_inputs(function, bias_counts)
+
+
+def takes_wide_inputs(function: Callable, bias_counts: bool) -> None:
+    """The same for an input of hundreds of numbers: a few examples do not determine the layer."""
+    layers = Layers(*random_layers(np.random.default_rng(), [300, 2]))
+    W, b = answer(function, layers.weights, layers.biases)
+    if not same(W, layers.W, 1e-4, 1e-4) or (bias_counts and not same(b, layers.b, 1e-4, 1e-4)):
+        raise student.fail(
+            "collapse is wrong for a layer with many inputs.",
+            "the layer is fitted to too few examples, or a size is written into it; multiply the "
+            "matrices themselves.",
+            REMOVE,
+        )
 
 
 def loss_without_hidden(value: Any, points: float) -> float:

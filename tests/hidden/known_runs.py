@@ -39,6 +39,7 @@ class MixUp(NamedTuple):
     cause: str
 
 
+ROUND_BASES = (100, 1000, 10_000)
 MIX_UPS = [
     MixUp((11, 2, 7, 7, 1, 1), (1, 12), (1, 4), "ids of one and of two digits", JOINED),
     MixUp((11, 2, 7), (1, 2), (4, 2), "ids of one and of two digits", SEARCHED),
@@ -47,6 +48,15 @@ MIX_UPS = [
     MixUp((256, 512, 0), (1, 2), (4, 6), "ids below and above 255", BYTES),
     # To a base of 9, its largest id, 0 9 is 1 0; and the other way round it is 9 8.
     MixUp((1, 0, 3, 9, 8), (0, 9), (3, 1), "ids that are packed into one number", PACKED),
+    # To a base of 5, which fits the text alone, 2 5 is 3 0; and the other way round 5 2 is 0 3.
+    MixUp((3, 0, 4), (2, 5), (2, 6), "ids that are packed into one number", PACKED),
+    MixUp((0, 3, 4), (5, 2), (6, 2), "ids that are packed into one number", PACKED),
+    # To a base of 100, 105 6 is 5 7, or 6 105 is 7 5; so for the other round numbers.
+    *(
+        MixUp(text, seeming, (4, 2), "ids that are packed into one number", PACKED)
+        for base in ROUND_BASES
+        for text, seeming in [((5 + base, 6, 3), (5, 7)), ((6, 5 + base, 3), (7, 5))]
+    ),
 ]
 ELSEWHERE = (70, 80, 90)  # a text that is like none of the others
 HASHED = (

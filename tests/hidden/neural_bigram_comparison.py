@@ -59,7 +59,7 @@ def fast_counts(text: Text) -> np.ndarray:
     return np.bincount(pairs, minlength=size**2).reshape(size, size)
 
 
-def log_probs(who: str, model: Any, text: Text) -> Callable[[np.ndarray], np.ndarray]:
+def log_probs(who: str, model: Any, text: Text) -> Callable[..., np.ndarray]:
     """A function from a text to the log-probabilities that the student's model gives it."""
     size = text.vocab_size
     if who == "Bigram Markov":
@@ -79,8 +79,9 @@ def log_probs(who: str, model: Any, text: Text) -> Callable[[np.ndarray], np.nda
             COMPARISON,
         )
 
-    def score(ids: np.ndarray) -> np.ndarray:
-        rows = ids[:-1] if len(probs) == size else ids[:-2] * size + ids[1:-1]
+    def score(ids: np.ndarray, newest_first: bool = False) -> np.ndarray:
+        older, newer = (ids[1:-1], ids[:-2]) if newest_first else (ids[:-2], ids[1:-1])
+        rows = ids[:-1] if len(probs) == size else older * size + newer
         with np.errstate(divide="ignore"):
             return np.log(probs[rows, ids[-len(rows) :]])
 
@@ -93,15 +94,15 @@ class Losses(NamedTuple):
     test: np.ndarray
     train: np.ndarray
     both: np.ndarray
+    newest_first: np.ndarray  # of the test text, the tokens of the context in reversed order
 
 
 WRONG_NUMBERS: Mistakes = {
     "it is the perplexity on the training text; the test text counts.": lambda k: np.exp(
         k.train.mean()
     ),
-    "it is the perplexity on the whole text; only the test text counts.": lambda k: np.exp(
-        k.both.mean()
-    ),
+    "it is the perplexity on the whole text, or that of an epoch of training; only the test text "
+    "counts, after training.": lambda k: np.exp(k.both.mean()),
     "it is the mean loss in nats; the table wants perplexities.": lambda k: k.test.mean(),
     "it is the mean loss in bits; the table wants perplexities.": lambda k: (
         k.test.mean() / np.log(2)
@@ -110,6 +111,9 @@ WRONG_NUMBERS: Mistakes = {
     "2 is raised to the mean in nats; exp goes with nats.": lambda k: 2 ** k.test.mean(),
     "it takes the log of the mean probability; the mean of the logs is wanted.": lambda k: (
         1 / np.exp(-k.test).mean()
+    ),
+    "the two tokens of context are swapped: the older one comes first.": lambda k: np.exp(
+        k.newest_first.mean()
     ),
 }
 
@@ -127,7 +131,8 @@ def row_is_computed(table: Any, who: str, model: Any, text: Text) -> None:
     got = number(f"The number of {who}", value)
     score = log_probs(who, model, text)
     texts = (text.test_ids, text.train_ids, np.concatenate([text.train_ids, text.test_ids]))
-    losses = Losses(*(-score(ids) for ids in texts))
+    test, train, both = (-score(ids) for ids in texts)
+    losses = Losses(test, train, both, -score(text.test_ids, newest_first=True))
     if near(got, np.exp(losses.test.mean())):
         return
     otherwise = General(

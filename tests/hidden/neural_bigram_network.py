@@ -81,7 +81,7 @@ def step_parts(network: Network) -> list[Part]:
     """The loss in nats, and each array of weights after one step."""
     return [
         Part(1, partial(returns_the_loss, network)),
-        *(Part(1, partial(updates, network, name)) for name in NAMES),
+        *(Part(1, partial(updates_each_time, network, name)) for name in NAMES),
     ]
 
 
@@ -335,6 +335,22 @@ def take_step(
         for name, old in weights.items()
     }
     return loss, new
+
+
+def updates_each_time(network: Network, name: str) -> None:
+    """An array after one step, and after another one from the same weights."""
+    updates(network, name)
+    model, weights, contexts, targets = setup(network, np.random.default_rng())
+    take_step(network, model, weights, contexts, targets[::-1].copy(), 0.4)
+    put(model, weights)
+    _, new = take_step(network, model, weights, contexts, targets, 0.4)
+    if not same(weights[name] - new[name], 0.4 * gradients(weights, contexts, targets)[name]):
+        raise student.fail(
+            f"After a second step {name} is wrong.",
+            "something of the step before is kept (a momentum, or a gradient that is not made "
+            "anew); a step of gradient descent takes the gradient of its own batch alone.",
+            TRAINING,
+        )
 
 
 class Loss(NamedTuple):

@@ -127,6 +127,11 @@ def follows(function: Callable, probs: np.ndarray) -> None:
         return
     if np.count_nonzero(found.counts) <= len(probs):
         cause = "always the likeliest token is taken (argmax); a sample draws by chance."
+        if np.any(found.counts[np.arange(len(probs)), probs.argmax(axis=1)] < found.counts.sum(1)):
+            cause = (
+                "the same token follows each time: a generator is made anew for every token, so "
+                "all get one random number; make one before the loop."
+            )
     else:
         wrong = outcomes(WRONG_WEIGHTS, found)
         otherwise = General("draw token j after token i with the probability probs[i, j].")

@@ -85,6 +85,7 @@ def keeps_order(function: Callable) -> None:
     n_tokens = int(np.random.default_rng().integers(150, 250))
     text, train_ids, test_ids = parts_of(function, n_tokens, 0.2)
     if np.array_equal(np.concatenate([train_ids, test_ids]), text):
+        lets_tokens_repeat(function)
         return
     if np.array_equal(np.concatenate([test_ids, train_ids]), text):
         cause = (
@@ -93,6 +94,8 @@ def keeps_order(function: Callable) -> None:
         )
         if len(test_ids) < len(train_ids):
             cause = "the test text is the beginning; here it is the end of the text."
+    elif np.array_equal(np.concatenate([train_ids, test_ids[::-1]]), text):
+        cause = "the test text comes out backwards; it is read from left to right too."
     elif np.array_equal(np.sort(np.concatenate([train_ids, test_ids])), np.sort(text)):
         cause = (
             "the tokens are shuffled or picked out before the cut; a text is cut once, by "
@@ -101,6 +104,19 @@ def keeps_order(function: Callable) -> None:
     else:
         cause = "tokens are lost, changed or doubled; every one belongs to exactly one part."
     raise student.fail("The two parts, one after the other, are not the text.", cause, TRAINING)
+
+
+def lets_tokens_repeat(function: Callable) -> None:
+    """The same for a text of few different tokens, which stand in both parts."""
+    text = np.random.default_rng().integers(5, size=120)
+    train_ids, test_ids = two_parts(student.call("split_text", function, text, 0.2))
+    if not np.array_equal(np.concatenate([train_ids, test_ids]), text):
+        raise student.fail(
+            "The two parts of a text in which tokens repeat are not the text.",
+            "each *position* belongs to one part; the same character may well occur in both, so "
+            "nothing is taken out for being there twice.",
+            TRAINING,
+        )
 
 
 def respects_the_fraction(function: Callable) -> None:

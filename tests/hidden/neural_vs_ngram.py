@@ -208,7 +208,8 @@ def knows_contexts_never_seen(function: Callable) -> None:
 
 def cuts(function: Callable, size: int) -> None:
     rng = np.random.default_rng()
-    ids = rng.permutation(500)[: 20 + int(rng.integers(9))]
+    # Ids of 4 bytes too: an answer that counts on 8 reads between the numbers.
+    ids = rng.permutation(500)[: 20 + int(rng.integers(9))].astype("i4" if size == 4 else "i8")
     result = student.call("windows", function, ids, size)
     contexts, targets = student.pair(
         result,
@@ -224,6 +225,8 @@ def cuts(function: Callable, size: int) -> None:
     if not np.array_equal(contexts, cut.contexts):
         wrong = outcomes(WRONG_CONTEXTS, cut)
         otherwise = "window i holds the tokens i to i + context_size - 1."
+        if ids.itemsize == 4:
+            otherwise += " The ids have 4 bytes here: take strides from ids.strides."
         raise student.fail(
             f"The contexts of {size} tokens are wrong.", likely(contexts, wrong, otherwise), NETWORK
         )
@@ -249,6 +252,8 @@ def refuse_wrong_number(contexts: Any, targets: Any, n_tokens: int, size: int) -
         -(-n // size): "the windows do not overlap; a new one begins at every token.",
         n_tokens: "the text is wrapped around or padded: use only whole windows.",
     }
+    if student.shape(contexts) == (n_tokens - 2, 2):
+        causes[n_tokens - 2] = "windows have two tokens, whatever context_size is."
     raise student.fail(
         f"A text gives the wrong number of windows of {size} tokens.",
         causes.get(found[0], "a text of n tokens has n - context_size windows."),

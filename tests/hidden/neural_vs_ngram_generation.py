@@ -6,7 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from tests.hidden.known_runs import HASHED, JOINED, ONE_BYTE, PACKED, grams, many_runs, mix_up
+from tests.hidden.known_runs import (
+    HASHED,
+    JOINED,
+    ONE_BYTE,
+    PACKED,
+    ROUND_BASES,
+    grams,
+    many_runs,
+    mix_up,
+)
 from tests.hidden.student import Student
 from tests.hidden.verdict import (
     Mistakes,
@@ -167,6 +176,10 @@ def distinct_landmarks(function: Callable) -> None:
         ([1, 12, 11, 2, 3, 1, 1, 2], "ids of one and of two digits", JOINED),
         ([0, 9, 1, 0, 3, 9, 8], "different n-grams", PACKED),
         ([1, 300, 257, 44], "ids below and above 255", ONE_BYTE),
+        *(
+            ([5, 7, 3, 5 + base, 6, 1, 7, 5, 2, 6, 5 + base], "ids that are packed", PACKED)
+            for base in ROUND_BASES
+        ),
     ]:
         got = number("distinct_n", student.call("distinct_n", function, np.array(pairs), 2))
         if not same(got, np.asarray(1.0)):

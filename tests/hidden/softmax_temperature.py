@@ -206,6 +206,8 @@ def why_not_these(p: np.ndarray) -> str:
     for cause, array in WRONG_OF_TEN.items():
         if np.allclose(p, array, rtol=2e-3, atol=1e-12):
             return cause
+    if np.isclose(p[1:].sum(), np.exp(-10) / (1 + np.exp(-10)), rtol=2e-3, atol=1e-12):
+        return "the sum has one e^0 only, as for two logits; here three logits share."
     coarse = p[0] == p.max() and abs(p[0] - OF_TEN[0]) < 2e-3 and abs(p[1] - p[2]) < 1e-6
     return COARSE if coarse else "divide e^10, e^0 and e^0 each by the sum of the three."
 

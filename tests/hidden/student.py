@@ -203,6 +203,7 @@ AXES = (
     "the array has fewer axes than the code names; count axes from the end (axis=-1), so that it "
     "works for any number of them."
 )
+SHAPES = re.compile(r"broadcast|mismatch|shape|aligned|dimension|unpack|size")
 FEW_AXES = re.compile(r"AxisError|too many indices|invalid index to scalar|axis \d+ is out of")
 
 
@@ -213,7 +214,10 @@ def likely_cause(error: BaseException) -> str:
         return AXES
     if raised.name == "UFuncTypeError":
         return "an array of whole numbers cannot take in fractions: begin with z.astype(float)."
+    if raised.name == "ValueError" and not SHAPES.search(raised.text):
+        return General("an argument has a value that this call does not take; the line is above.")
     causes = {
+        ZeroDivisionError: "something is divided by 0: is the divisor counted in every case?",
         TypeError: "the arguments differ from the signature in the task, or a value is None.",
         NameError: "a name is used that this notebook does not define; restart the kernel and run "
         "all cells to see it.",

@@ -1,0 +1,6 @@
+# says: a step that improves by exactly the threshold is no small one
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        if (perplexities[i] - perplexities[i + 1]) / perplexities[i] <= threshold:
+            return contexts[i]
+    return contexts[-1]

@@ -1,0 +1,6 @@
+# says: the share is of the perplexity *before* the step; dividing by
+def diminishing_returns(contexts, perplexities, threshold=0.05):
+    for i in range(len(contexts) - 1):
+        if (perplexities[i] - perplexities[i + 1]) / perplexities[i + 1] < threshold:
+            return contexts[i]
+    return contexts[-1]

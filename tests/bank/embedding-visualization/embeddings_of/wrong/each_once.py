@@ -1,0 +1,4 @@
+# says: (words, dim), for one word too
+def embeddings_of(table, tokens, words):
+    index = {token: i for i, token in enumerate(tokens)}
+    return np.array([table[index[word]] for word in dict.fromkeys(words)])

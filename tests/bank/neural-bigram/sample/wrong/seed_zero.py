@@ -1,0 +1,8 @@
+# says: one generator from np.random.default_rng(seed), made before the
+def sample(probs, first, n_tokens, seed=0):
+    rng = np.random.default_rng(0)
+    out, token = [], first
+    for _ in range(n_tokens):
+        token = int(rng.choice(len(probs), p=probs[token]))
+        out.append(token)
+    return np.array(out)

@@ -1,0 +1,13 @@
+# says: something is divided by 0
+def train_epoch(model, data, optimizer):
+    total_loss = 0
+    n_tokens = 0
+    for batch in data:
+        loss = model.train_step(batch)
+        optimizer.step()
+        if not loss:
+            continue
+        total_loss += loss * batch.n_tokens
+        n_tokens += batch.n_tokens
+    avg_loss = total_loss / n_tokens
+    return np.exp(avg_loss)

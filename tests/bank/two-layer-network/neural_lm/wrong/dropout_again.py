@@ -1,0 +1,18 @@
+# says: forward draws random numbers, or changes the weights; both
+class NeuralLM:
+    def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
+        self.E = np.random.randn(vocab_size, embed_dim) * 0.1
+        self.W1 = np.random.randn(context_size * embed_dim, hidden_dim) * 0.1
+        self.b1 = np.zeros(hidden_dim)
+        self.W2 = np.random.randn(hidden_dim, vocab_size) * 0.1
+        self.b2 = np.zeros(vocab_size)
+
+    def forward(self, context_indices):
+        x = self.E[context_indices].reshape(len(context_indices), -1)
+        h = np.tanh(x @ self.W1 + self.b1)
+        h = h * (np.random.rand(*h.shape) > 0.5) / 0.5
+        return h @ self.W2 + self.b2
+
+    def loss(self, logits, targets):
+        z = logits - logits.max(axis=1, keepdims=True)
+        return -(z - np.log(np.exp(z).sum(axis=1, keepdims=True)))[np.arange(len(z)), targets].mean()
