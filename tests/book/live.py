@@ -1,9 +1,17 @@
 """Driving live cells as a reader does, whatever kernel is behind them."""
 
+import re
+
 from tests.book.sources import code_cells, pages
 
+
+def readers_cells(markdown: str) -> list[str]:
+    """The cells that a reader has: all but those that only check the sentences around them."""
+    return [cell for cell in code_cells(markdown) if not re.match(r":tags:.*\bclaims\b", cell)]
+
+
 # How many cells each page has; pages without are not in it.
-CELLS = {name: len(code_cells(text)) for name, text in pages().items() if code_cells(text)}
+CELLS = {name: len(cells) for name, text in pages().items() if (cells := readers_cells(text))}
 
 
 def make_live(page, address: str) -> None:
