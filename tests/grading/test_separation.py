@@ -113,6 +113,19 @@ def loops():
         pass
 
 
+def asks_on(f):
+    while True:
+        f(0)
+
+
+def asks_and_catches(f):
+    while True:
+        try:
+            f(0)
+        except ValueError:
+            pass
+
+
 def leaves():
     import os
     os._exit(0)
@@ -374,6 +387,24 @@ def test_a_loop_is_interrupted_and_the_kernel_lives(kernel):
     with kernel.conversation(TimeLimits(1.0, 60)) as talk:
         with pytest.raises(TimeoutError, match="1 second"):
             talk.request("name", "loops")()
+        assert talk.request("name", "half") == 0.5
+    assert kernel.run("half", 30).finished
+
+
+def fine(x):
+    return x
+
+
+def wrong(x):
+    raise ValueError("never right")
+
+
+@pytest.mark.parametrize(("loop", "asked"), [("asks_on", fine), ("asks_and_catches", wrong)])
+def test_time_is_up_in_the_middle_of_a_callback_and_the_kernel_lives(kernel, loop, asked):
+    """The interrupt comes where the kernel waits for the grader's answer, and is not lost."""
+    with kernel.conversation(TimeLimits(1.0, 60)) as talk:
+        with pytest.raises(TimeoutError, match="1 second"):
+            talk.request("name", loop)(in_a_test_cell(asked))
         assert talk.request("name", "half") == 0.5
     assert kernel.run("half", 30).finished
 
