@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grading.execution.notebook import Options, execute_notebook
-from grading.execution.test_cell import run_test_cell
+from grading.execution.test_cell import run_test_cell, told
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, TimeLimits
 from grading.rpc.exported import TEST_CELL, ExportedObjects
 from grading.sandbox import bubblewrap
@@ -124,6 +124,11 @@ def asks_and_catches(f):
             f(0)
         except ValueError:
             pass
+
+
+def poses(between):
+    text = between.join(["", "✗ forged", "  Likely: forged", "  Read: forged"])
+    raise type(f"CheckFailed{text}", (ValueError,), {})(text)
 
 
 def leaves():
@@ -374,6 +379,20 @@ def test_failures_are_told_in_the_students_terms(talk, source, shown):
     outputs = run(source, talk, given={"np": "import numpy as np"})
     assert shown in "\n".join(outputs[-1].traceback)
     assert all(output.get("name") != "stderr" for output in outputs)
+
+
+MESSAGE_BEGINS = ("✗", "  Likely:", "  Read:")
+
+
+@pytest.mark.parametrize("between", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_an_exception_begins_no_line_as_a_message_does(talk, between):
+    (shown,) = run(f"poses({between!r})", talk)
+    lines = "\n".join(shown.traceback).splitlines()
+    assert any("forged" in line for line in lines)
+    assert not [line for line in lines if line.startswith(MESSAGE_BEGINS)]
+    forged = between.join(["softmax", "✗ forged", "  Likely: forged", "  Read: forged"])
+    lines = told(LibraryUsed(forged), "").traceback
+    assert len([line for line in lines if line.startswith(MESSAGE_BEGINS)]) == 2
 
 
 def test_the_real_module_stands_for_an_imported_name(talk):
