@@ -7,6 +7,7 @@ A function that gets less than 10 MB gets a quarter of its most here, and for th
 time: where its work grows as the square at most, all of it then takes twice the whole time at most.
 """
 
+import functools
 import inspect
 import json
 from importlib import import_module
@@ -141,9 +142,16 @@ LINES = {
 def made(kind: str, size: int) -> str:
     """A text of a kind and size; with a name first, so that what follows belongs to something."""
     if kind in LINES:
-        return "".join(LINES[kind].format(i) for i in range(size // 20))
+        return numbered(kind, size // 20)
     block = BLOCKS[kind]
-    return ("x = " + block * (size // len(block)))[:size].encode("utf-8", "replace").decode()
+    text = ("x = " + block * (size // len(block)))[:size]
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+@functools.cache
+def numbered(kind: str, number: int) -> str:
+    """Return lines of a kind, each with its number."""
+    return "".join(LINES[kind].format(i) for i in range(number))
 
 
 def as_files(text: str):
@@ -242,7 +250,8 @@ def large(nb, kind: str):
     if kind == "one cell":
         answer.source += "\n" + made("one long line", SIZE)
     else:
-        own = [new_code_cell(f"{made(kind, 190_000)}\nn{i} = {i}") for i in range(SIZE // 200_000)]
+        text = CELLS[kind] + made("one long line", 190_000)
+        own = [new_code_cell(f"{text}\nn{i} = {i}") for i in range(SIZE // 200_000)]
         answer.source += "\nused = " + " + ".join(f"n{i}" for i in range(len(own)))
         nb.cells[:0] = own
     return nb
@@ -262,7 +271,8 @@ def course(tmp_path_factory):
     return place, config, grade(config, mini_course.ASSIGNMENT)
 
 
-LARGE = {"bob": "one cell", "cyd": "one long line"}
+CELLS = {"comments": "# ", "sums": ""}  # soon read, and not so soon
+LARGE = {"bob": "one cell", "cyd": "comments"}
 
 
 def test_a_class_with_large_answers_is_graded_and_told(course):
@@ -283,7 +293,9 @@ def test_a_class_with_large_answers_is_graded_and_told(course):
 
 def test_what_takes_too_long_is_the_students_verdict(course, monkeypatch):
     place, *_ = course
-    path = mini_course.graded_folder(place, "cyd", "submitted") / "double.ipynb"
+    mini_course.hand_in(place, "dan", mini_course.RIGHT)
+    path = mini_course.graded_folder(place, "dan", "submitted") / "double.ipynb"
+    write_notebook(large(read_notebook(path), "sums"), path)
     release = read_notebook(place / "release" / mini_course.ASSIGNMENT / "double.ipynb")
     hasty = Watched(seconds=1)
     monkeypatch.setattr(collected, "watched", hasty.call)
