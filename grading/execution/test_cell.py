@@ -176,6 +176,7 @@ def told(error: BaseException, source: str) -> NotebookNode:
     kind, message = type(error).__name__, str(error)
     if hasattr(error, "_render_traceback_"):  # CheckFailed speaks for itself
         return output(kind, message, message)
+    message = quoted(message)
     if isinstance(error, LibraryUsed):
         return output("CheckFailed", *[hands_over(str(error))] * 2)
     if isinstance(error, ArgumentChanged):
@@ -189,20 +190,25 @@ def told(error: BaseException, source: str) -> NotebookNode:
         message = MISSING.format(error.name)
     raised = getattr(error, "student", None)
     if raised is not None:
-        kind, message = raised.name or kind, raised.text
+        kind, message = " ".join(raised.name.split()) or kind, quoted(raised.text)
         if kind in GRADERS_OWN:  # a student may call a class of exceptions anything
             kind = f"{kind} (of your own)"
         where = f"line {raised.line} of your cell: `{raised.source}`" if raised.source else ""
     else:
         where = line_of(error, source)
     headline = f"{kind}: {message}" if message else kind
-    return output(kind, message, f"{headline}\n  {where}" if where else headline)
+    return output(kind, message, f"{headline}\n  {quoted(where)}" if where else headline)
+
+
+def quoted(text: str) -> str:
+    """Indent all lines but the first: what an answer says begins no line as a message does."""
+    return "\n    ".join(text.splitlines())
 
 
 def hands_over(names: str) -> str:
     """Say whose functions an answer called, and the rule."""
     rule = fill(HAND_OVER_RULE, width=84, subsequent_indent="    ")
-    return HANDS_OVER.format(handed_to(names), names, rule)
+    return HANDS_OVER.format(handed_to(names), quoted(names), rule)
 
 
 def output(kind: str, message: str, shown: str) -> NotebookNode:

@@ -309,18 +309,21 @@ def interruptible():
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        previous = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, previous)
 
 
 @contextlib.contextmanager
 def uninterruptible():
-    """Speak with the grader in the middle of student code."""
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Speak with the grader in the middle of student code; an interrupt waits until after."""
+    came: list[int] = []
+    previous = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+        if came:
+            signal.raise_signal(signal.SIGINT)

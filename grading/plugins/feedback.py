@@ -23,6 +23,11 @@ div.output_area pre, div.input_area pre, div.highlight pre, pre {
 div.input_area, div.output_subarea, div.panel-body { max-width: 100%; min-width: 0; }
 div.panel-body > div, div.input_area, div.inner_cell { width: 100%; }
 div.nbgrader_cell .panel-heading { display: flow-root; height: auto; }
+div.from-grader, div.from-cell { margin: 0.5em 0; padding-left: 0.7em; border-left: 4px solid; }
+div.from-grader { border-color: #225ea8; }
+div.from-cell { border-color: #bbb; }
+div.from { color: #555; }
+div.from-grader > div.from { color: #225ea8; font-weight: bold; }
 </style>
 """
 

@@ -23,23 +23,36 @@ MOST_COMPARED = 50_000  # characters of an answer, and those at its beginning
 FEWEST_FINGERPRINTS = 40  # an answer with less code of its own proves nothing
 
 
-MOSTLY = (
-    0.6  # share of an answer that lmcore has too; of right answers in the bank it is at most 0.35
-)
+# Share of an answer that lmcore has too; of right answers in the bank it is at most 0.35.
+MOSTLY = 0.6
+# How os spells the functions that start a program.
+FORMS = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
 # Modules and functions that an answer in good faith does without, and what they are for.
 LIBRARY = "imports lmcore"
 SOURCE = "reads or runs source code"
 PROCESSES = "starts threads or processes"
+COMPILED = "calls compiled code by its address"
 UNREAD = "cannot be read through by a program"
 MEANING = {
     **dict.fromkeys(("lmcore",), LIBRARY),
     **dict.fromkeys(("inspect", "importlib", "linecache", "runpy", "zipimport"), SOURCE),
     **dict.fromkeys(("exec", "eval", "compile", "__import__", "__file__", "open"), SOURCE),
     **dict.fromkeys(("getsource", "getsourcelines", "__code__", "CodeType"), SOURCE),
+    **dict.fromkeys(("modules", "pkgutil", "marshal", "read_text", "read_bytes"), SOURCE),
+    **dict.fromkeys(("fromfile", "memmap", "FunctionType", "__builtins__"), SOURCE),
     **dict.fromkeys(("threading", "_thread", "multiprocessing", "subprocess"), PROCESSES),
-    **dict.fromkeys(("concurrent", "asyncio", "pty", "fork", "Popen", "system"), PROCESSES),
+    **dict.fromkeys(("_posixsubprocess", "concurrent", "asyncio", "joblib"), PROCESSES),
+    **dict.fromkeys(("pty", "fork", "forkpty", "Popen", "popen", "system"), PROCESSES),
+    **dict.fromkeys(("posix_spawn", "posix_spawnp", "getoutput"), PROCESSES),
+    **{f"{kind}{form}": PROCESSES for kind in ("spawn", "exec") for form in FORMS},
+    **dict.fromkeys(("ctypes", "_ctypes", "cffi"), COMPILED),
 }
-COMMAND = re.compile(r"^[ \t]*(!|%%(?:bash|sh|script|python))", re.MULTILINE)
+COMMAND = re.compile(
+    r"^[ \t]*(?:\w{1,100}[ \t]*=[ \t]*)?(?:!|%%?(?:bash|sh|script|python|run|sx|system)\b)",
+    re.MULTILINE,
+)
+NAME = re.compile(r"[^\W\d]\w*")
+DOTTED = re.compile(r"[\w.]{1,100}")  # a string that names a module or an attribute
 
 
 class Suspect(NamedTuple):
@@ -194,7 +207,7 @@ def uses_in(source: str) -> list[str]:
     try:
         tree = ast.parse(COMMAND.sub("pass #", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = set(re.findall(r"[A-Za-z_]\w*", source))
+        words = set(NAME.findall(source))
     else:
         words = {word for node in ast.walk(tree) for word in named(node)}
     reasons = {MEANING[word] for word in words & MEANING.keys()}
@@ -212,4 +225,6 @@ def named(node: ast.AST) -> list[str]:
         return [*(node.module or "").split("."), *names]
     if isinstance(node, ast.Name):
         return [node.id]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return NAME.findall(node.value) if DOTTED.fullmatch(node.value) else []
     return [node.attr] if isinstance(node, ast.Attribute) else []

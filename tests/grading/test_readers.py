@@ -2,8 +2,12 @@
 
 Each runs where :mod:`grading.watchdog` ends what takes more than its share. So nothing is timed
 here: a function that is not linear is ended, and has no answer.
+
+A function that gets less than 10 MB gets a quarter of its most here, and for that an eighth of the
+time: where its work grows as the square at most, all of it then takes twice the whole time at most.
 """
 
+import functools
 import inspect
 import json
 from importlib import import_module
@@ -33,6 +37,11 @@ class Reads(NamedTuple):
 
     most: int = SIZE
     through: str = ""
+
+    @property
+    def tried(self) -> int:
+        """How much of it is tried here."""
+        return SIZE if self.most == SIZE else self.most // 4
 
 
 WATCHED_ITSELF = "it only asks the watchdog"
@@ -133,9 +142,16 @@ LINES = {
 def made(kind: str, size: int) -> str:
     """A text of a kind and size; with a name first, so that what follows belongs to something."""
     if kind in LINES:
-        return "".join(LINES[kind].format(i) for i in range(size // 20))
+        return numbered(kind, size // 20)
     block = BLOCKS[kind]
-    return ("x = " + block * (size // len(block)))[:size].encode("utf-8", "replace").decode()
+    text = ("x = " + block * (size // len(block)))[:size]
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+@functools.cache
+def numbered(kind: str, number: int) -> str:
+    """Return lines of a kind, each with its number."""
+    return "".join(LINES[kind].format(i) for i in range(number))
 
 
 def as_files(text: str):
@@ -161,20 +177,32 @@ def error(text: str):
 def read(name: str, kind: str) -> str:
     """Run one function of the table on one text; called where it can be ended."""
     module, _, function = name.partition(":")
-    text = made(kind, TABLE[name].most)
+    text = made(kind, TABLE[name].tried)
     (SPECIAL.get(name) or getattr(import_module(f"grading.{module}"), function))(text)
     return "read"
 
 
+def ready() -> None:
+    """Import what the functions of the table stand in, and what they import when called."""
+    import_module("copydetect")
+    for name in TABLE:
+        import_module(f"grading.{name.partition(':')[0]}")
+
+
 @pytest.fixture(scope="module")
-def reader():
-    made = Watched(seconds=40)
+def readers():
+    """Processes that end a function after the whole time, or after an eighth of it."""
+    made = {"whole": Watched(seconds=40), "eighth": Watched(seconds=5)}
+    for one in made.values():
+        one.call(ready)
     yield made
-    made.close()
+    for one in made.values():
+        one.close()
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if not row.through])
-def test_ten_megabytes_of_any_kind_come_to_an_end(reader, name):
+def test_ten_megabytes_of_any_kind_come_to_an_end(readers, name):
+    reader = readers["whole" if TABLE[name].most == SIZE else "eighth"]
     for kind in [*BLOCKS, *LINES]:
         assert reader.call(read, name, kind) == "read", kind
 
@@ -212,8 +240,8 @@ def read_json(kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", NESTED)
-def test_ten_megabytes_of_json_are_read_or_refused(reader, kind):
-    assert set(reader.call(read_json, kind)) <= {"read", "refused"}
+def test_ten_megabytes_of_json_are_read_or_refused(readers, kind):
+    assert set(readers["whole"].call(read_json, kind)) <= {"read", "refused"}
 
 
 def large(nb, kind: str):
@@ -222,7 +250,8 @@ def large(nb, kind: str):
     if kind == "one cell":
         answer.source += "\n" + made("one long line", SIZE)
     else:
-        own = [new_code_cell(f"{made(kind, 190_000)}\nn{i} = {i}") for i in range(SIZE // 200_000)]
+        text = CELLS[kind] + made("one long line", 190_000)
+        own = [new_code_cell(f"{text}\nn{i} = {i}") for i in range(SIZE // 200_000)]
         answer.source += "\nused = " + " + ".join(f"n{i}" for i in range(len(own)))
         nb.cells[:0] = own
     return nb
@@ -242,7 +271,8 @@ def course(tmp_path_factory):
     return place, config, grade(config, mini_course.ASSIGNMENT)
 
 
-LARGE = {"bob": "one cell", "cyd": "one long line"}
+CELLS = {"comments": "# ", "sums": ""}  # soon read, and not so soon
+LARGE = {"bob": "one cell", "cyd": "comments"}
 
 
 def test_a_class_with_large_answers_is_graded_and_told(course):
@@ -263,7 +293,9 @@ def test_a_class_with_large_answers_is_graded_and_told(course):
 
 def test_what_takes_too_long_is_the_students_verdict(course, monkeypatch):
     place, *_ = course
-    path = mini_course.graded_folder(place, "cyd", "submitted") / "double.ipynb"
+    mini_course.hand_in(place, "dan", mini_course.RIGHT)
+    path = mini_course.graded_folder(place, "dan", "submitted") / "double.ipynb"
+    write_notebook(large(read_notebook(path), "sums"), path)
     release = read_notebook(place / "release" / mini_course.ASSIGNMENT / "double.ipynb")
     hasty = Watched(seconds=1)
     monkeypatch.setattr(collected, "watched", hasty.call)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grading.execution.notebook import Options, execute_notebook
-from grading.execution.test_cell import run_test_cell
+from grading.execution.test_cell import run_test_cell, told
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, TimeLimits
 from grading.rpc.exported import TEST_CELL, ExportedObjects
 from grading.sandbox import bubblewrap
@@ -111,6 +111,24 @@ def library(z):
 def loops():
     while True:
         pass
+
+
+def asks_on(f):
+    while True:
+        f(0)
+
+
+def asks_and_catches(f):
+    while True:
+        try:
+            f(0)
+        except ValueError:
+            pass
+
+
+def poses(between):
+    text = between.join(["", "✗ forged", "  Likely: forged", "  Read: forged"])
+    raise type(f"CheckFailed{text}", (ValueError,), {})(text)
 
 
 def leaves():
@@ -363,6 +381,20 @@ def test_failures_are_told_in_the_students_terms(talk, source, shown):
     assert all(output.get("name") != "stderr" for output in outputs)
 
 
+MESSAGE_BEGINS = ("✗", "  Likely:", "  Read:")
+
+
+@pytest.mark.parametrize("between", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_an_exception_begins_no_line_as_a_message_does(talk, between):
+    (shown,) = run(f"poses({between!r})", talk)
+    lines = "\n".join(shown.traceback).splitlines()
+    assert any("forged" in line for line in lines)
+    assert not [line for line in lines if line.startswith(MESSAGE_BEGINS)]
+    forged = between.join(["softmax", "✗ forged", "  Likely: forged", "  Read: forged"])
+    lines = told(LibraryUsed(forged), "").traceback
+    assert len([line for line in lines if line.startswith(MESSAGE_BEGINS)]) == 2
+
+
 def test_the_real_module_stands_for_an_imported_name(talk):
     (output,) = run("np.float64(1.5)", talk, given={"np": "import numpy as np"})
     assert output.data == {"text/plain": "1.5"}
@@ -374,6 +406,24 @@ def test_a_loop_is_interrupted_and_the_kernel_lives(kernel):
     with kernel.conversation(TimeLimits(1.0, 60)) as talk:
         with pytest.raises(TimeoutError, match="1 second"):
             talk.request("name", "loops")()
+        assert talk.request("name", "half") == 0.5
+    assert kernel.run("half", 30).finished
+
+
+def fine(x):
+    return x
+
+
+def wrong(x):
+    raise ValueError("never right")
+
+
+@pytest.mark.parametrize(("loop", "asked"), [("asks_on", fine), ("asks_and_catches", wrong)])
+def test_time_is_up_in_the_middle_of_a_callback_and_the_kernel_lives(kernel, loop, asked):
+    """The interrupt comes where the kernel waits for the grader's answer, and is not lost."""
+    with kernel.conversation(TimeLimits(1.0, 60)) as talk:
+        with pytest.raises(TimeoutError, match="1 second"):
+            talk.request("name", loop)(in_a_test_cell(asked))
         assert talk.request("name", "half") == 0.5
     assert kernel.run("half", 30).finished
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import lmcore
-from grading.reports.similarity import library_answers, uses
+from grading.reports.similarity import library_answers, uses, uses_in
 from tests.bank import entries
 
 ATTACKS = sorted((Path(__file__).parents[1] / "attacks" / "library").glob("*.cell"))
@@ -28,6 +28,91 @@ def test_ways_round_the_tracer_are_named(name):
     source, number = SOURCES[name]
     ((student, cell, reasons),) = library_answers({"eve": {"n/c": source}}, {"n/c": "def f(): ..."})
     assert (student, cell, len(reasons)) == ("eve", "n/c", number)
+
+
+IMPORTS, READS, STARTS = (
+    "imports lmcore",
+    "reads or runs source code",
+    "starts threads or processes",
+)
+WAYS = {
+    IMPORTS: [
+        "def f(z):\n    import lmcore\n    return lmcore.stable_softmax(z)",
+        "def f(z):\n    from lmcore.ops.softmax import stable_softmax as own\n    return own(z)",
+        "m = __import__('lmcore.ops')",
+        "import importlib\nm = importlib.import_module('lmcore')",
+        "import sys\nm = sys.modules['lmcore']",
+        "from importlib import import_module as get\nm = get(name='lmcore.nn')",
+        "m = 1\n!python -c 'import lmcore'\nimport lmcore as own",
+    ],
+    READS: [
+        "import inspect\nexec(inspect.getsource(f))",
+        "from inspect import getsource as look\nlook(f)",
+        "import lmcore\nopen(lmcore.__file__)",
+        "import io\nio.open('/course/lmcore/__init__.py').read()",
+        "from pathlib import Path\nPath('/course/lmcore/ops').read_text()",
+        "from pathlib import Path\nPath('/course/lmcore/ops').read_bytes()",
+        "import numpy as np\nnp.fromfile('/course/lmcore/ops', dtype='u1')",
+        "import linecache\nlinecache.getlines('x')",
+        "import importlib.util as u\nu.spec_from_file_location('a', 'b')",
+        "import runpy\nrunpy.run_path('x')",
+        "import sys\nsys.modules[name]",
+        "__builtins__['ev' + 'al']('1')",
+        "getattr(__import__('builtins'), 'exec')('1')",
+        "import types\ntypes.FunctionType(code, {})",
+        "f.__code__ = g.__code__",
+    ],
+    STARTS: [
+        "import subprocess as s\ns.check_output(['python'])",
+        "from subprocess import run\nrun(['python'])",
+        "import os\nif os.fork() == 0: pass",
+        "from os import fork as f\nf()",
+        "import os\nos.posix_spawn('/bin/sh', [], {})",
+        "import os\nos.spawnv(0, 'x', [])",
+        "import os\nos.execvp('x', [])",
+        "import os\nos.popen('x')",
+        "import os\ngetattr(os, 'system')('x')",
+        "import threading\nthreading.Timer(1, f).start()",
+        "import _thread\n_thread.start_new_thread(f, ())",
+        "from multiprocessing.pool import ThreadPool",
+        "import multiprocessing as mp\nmp.Process(target=f).start()",
+        "from concurrent.futures import ThreadPoolExecutor as E",
+        "import concurrent.futures",
+        "import asyncio\nasyncio.to_thread(f)",
+        "import pty\npty.spawn('x')",
+        "!python own.py",
+        "lines = !python own.py",
+        "%%bash\npython own.py",
+        "%run own.py",
+        "found = %sx python own.py",
+    ],
+    "calls compiled code by its address": [
+        "import ctypes\nctypes.CDLL(None).fork()",
+        "from ctypes import pythonapi",
+        "import _ctypes",
+        "from cffi import FFI",
+    ],
+}
+
+
+@pytest.mark.parametrize(("reason", "source"), [(r, s) for r, ways in WAYS.items() for s in ways])
+def test_each_way_to_the_library_is_named(reason, source):
+    assert reason in uses_in(source)
+    assert reason in uses_in("def f(:\n" + source)  # no Python
+    ((*_, reasons),) = library_answers({"eve": {"n/c": source}}, {"n/c": "def f(): ..."})
+    assert reason in reasons
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'Unlike lmcore, open to all.'\nx = 'system of equations'",
+        "rows = range(3)\nspawned = executed = modules_seen = 0",
+        "ok = a != b\nx = a %b",
+    ],
+)
+def test_words_alone_are_no_reason(source):
+    assert uses_in(source) == []
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=[path.stem for path in ATTACKS])

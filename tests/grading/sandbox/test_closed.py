@@ -4,8 +4,12 @@
 """
 
 import ast
+import contextlib
+import io
 import os
+import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +56,28 @@ for number in range(100):
 print(written)
 """
 
+# Looks for a course where containers keep one: by its paths, through the kernel's own links to its
+# root, by a pattern, by a walk, and as a database.
+FINDS = """
+import glob, json, os, sqlite3
+found = []
+for path in {paths}:
+    for name in (path, "/proc/self/root" + path, "/proc/1/root" + path, "/proc/self/cwd/.." + path):
+        try:
+            found.append([name, len(open(name, "rb").read())])
+        except OSError:
+            pass
+found += glob.glob({course!r} + "/**/*.ipynb", recursive=True)
+for folder, folders, files in os.walk({course!r}):
+    found += folders + files
+try:
+    base = sqlite3.connect("file:" + {course!r} + "/gradebook.db?mode=ro&immutable=1", uri=True)
+    found += base.execute("select id from student").fetchall()
+except sqlite3.Error:
+    pass
+print(found)
+"""
+
 
 @pytest.fixture(params=["forked", "started alone"])
 def forks(request, monkeypatch):
@@ -92,6 +118,41 @@ def test_what_is_secret_inside_of_the_system_or_of_python_is_hidden(forks, monke
     with Kernel(may_fork=forks) as kernel:
         look = f"import os\nprint([os.listdir(p) for p in {list(map(str, places))}])"
         assert said(kernel, look) == [[]] * len(places)
+
+
+@pytest.fixture
+def courses_inside(monkeypatch):
+    """A course below the system, and one below Python."""
+    places = ["/usr/src", sys.prefix]
+    if not all(os.access(place, os.W_OK) for place in places):
+        pytest.skip("an ordinary user has no course there")
+    with contextlib.ExitStack() as stack:
+        made = [
+            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="course-", dir=place)))
+            for place in places
+        ]
+        for course in made:
+            for name in ("exercises/a/n.ipynb", "tests/hidden/n.py", "submitted/ada/a/n.ipynb"):
+                (course / name).parent.mkdir(parents=True)
+                (course / name).write_text("secret")
+            with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as base:
+                base.execute("create table student as select 'ada' as id")
+                base.commit()
+        secrets = [*bubblewrap.secrets(), *(course.resolve() for course in made)]
+        monkeypatch.setattr(bubblewrap, "secrets", lambda: secrets)
+        yield made
+
+
+def test_nothing_is_found_of_a_course_below_the_system_or_python(forks, courses_inside):
+    with Kernel(may_fork=forks) as kernel:
+        for course in courses_inside:
+            files = sorted(str(path) for path in course.rglob("*") if path.is_file())
+            look = FINDS.format(paths=files, course=str(course))
+            shown = io.StringIO()
+            with contextlib.redirect_stdout(shown):
+                exec(look, {})
+            assert "ada" in shown.getvalue() and "n.py" in shown.getvalue()  # it finds what is here
+            assert said(kernel, look) == []
 
 
 def test_python_inside_of_a_secret_inside_of_the_system_stays(monkeypatch, tmp_path):
