@@ -29,6 +29,10 @@ def code(page, number: int):
 def run(page, number: int, text: str | None = None, verdict: str = "ran in") -> str:
     """Edit and run a cell; return the text of its output."""
     box = code(page, number)
+    # Code that is folded away is opened first, as a reader does.
+    box.evaluate(
+        "(it) => { for (let d = it; (d = d.parentElement?.closest('details')); ) d.open = true; }"
+    )
     if text is not None:
         box.fill(text)
     box.press("Shift+Enter")
