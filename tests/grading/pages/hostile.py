@@ -14,6 +14,19 @@ from nbformat.v4 import (
 ELSEWHERE = "http://elsewhere.invalid"
 # Runs in a page that lets it: the control of the tests.
 SIMPLE = '<img src="x" onerror="window.ran = true">'
+# Gives itself all points of the submission that is open in formgrader, and starts a kernel.
+TAKES_OVER = (
+    "(async () => { window.ran = true; const base = location.pathname.split('/formgrader')[0];"
+    " const headers = {'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)[1],"
+    " 'Content-Type': 'application/json'};"
+    " const id = location.pathname.split('/').filter(Boolean).pop();"
+    " const grades = await (await fetch("
+    "base + '/formgrader/api/grades?submission_id=' + id)).json();"
+    " for (const one of grades) { one.manual_score = one.max_score;"
+    " await fetch(base + '/formgrader/api/grade/' + one.id,"
+    " {method: 'PUT', headers, body: JSON.stringify(one)}); }"
+    " await fetch(base + '/api/kernels', {method: 'POST', headers, body: '{}'}); })()"
+)
 HTML = [
     SIMPLE,
     "<script>window.ran = true</script>",
@@ -42,6 +55,14 @@ HTML = [
     '<span class="full-credit">lure</span> <button class="mark-graded">lure</button>',
     '<input class="score" id="meaning" value="3"> <div id="meaning-comment">lure</div>',
     '<form name="MathJax"></form><a id="formgrader" data-link="/logout">lure</a>',
+    f'My answer is that directions carry meaning.\n<img src="x" onerror="{TAKES_OVER}">',
+    f'<svg><animate attributeName="x" dur="1s" onbegin="{TAKES_OVER}"></animate></svg>',
+    f'<p onmouseover="{TAKES_OVER}">lure</p>',
+    '<div id="statusmessage" class="panel-heading">spoof</div>',
+    f'<meta http-equiv="refresh" content="1;url={ELSEWHERE}/later">',
+    f"<META HTTP-EQUIV=Refresh CONTENT=\"0; URL='{ELSEWHERE}/capitals'\">",
+    f"<link rel=stylesheet href={ELSEWHERE}/c.css><style>body{{display:none}}</style>",
+    f'<link rel="preload" as="image" href="{ELSEWHERE}/p">',
     "</div></div></pre></body></html><script>window.ran = true</script>",
 ]
 MARKDOWN = [
@@ -51,6 +72,7 @@ MARKDOWN = [
     "![x](javascript:window.ran=true)",
     f"![x]({ELSEWHERE}/markdown)",
     "![x](attachment:page.html) ![x](attachment:a.svg)",
+    r"$\href{javascript:window.ran=true}{x}$ $$\unicode{<img src=x onerror=window.ran=true>}$$",
     r"$\href{javascript:window.ran=true}{lure}$ $\text{<img src=x onerror=window.ran=true>}$",
     "$$</math><script>window.ran = true</script>$$",
     "```<img src=x onerror=window.ran=true>\ncode\n```",

@@ -173,7 +173,6 @@ def test_an_exception_that_a_student_raises_is_no_message(name):
         "✗ a\n",
         "\n  Likely: ",
         "\n Likely: ",
-        "\n  Read: ",
         "✗ a\n  Likely: b\n",
         "    x\n",
         "\x1b[",
