@@ -82,7 +82,6 @@ CASES = [
         cause,
         id=f"{name}-{number}",
         marks=[
-            pytest.mark.xdist_group(notebook),
             *(getattr(pytest.mark, mark) for mark in marks(notebook)),
         ],
     )
