@@ -19,13 +19,6 @@ def pytest_configure(config: pytest.Config) -> None:
             config.addinivalue_line("markers", f"{mark}: the exercise {notebook.stem}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, for the sake of what they share."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-
-
 @pytest.fixture
 def root() -> Path:
     """The repository."""

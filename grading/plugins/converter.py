@@ -33,7 +33,7 @@ from traitlets import Dict, Integer
 from grading.execution.job import job_key
 from grading.plugins.assignment import Assignment, is_whole
 from grading.plugins.preprocessors import Execute, ExecuteOnce
-from grading.sandbox.bubblewrap import COURSE_ROOT, WHAT_IS_LOST, SandboxMissing
+from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing, course_at
 from grading.submission.collected import to_grade
 from grading.submission.reading import Unreadable, read_file
 from grading.workers.fill import fill
@@ -111,7 +111,6 @@ class Autograde(nbgrader.converters.Autograde):
         except SandboxMissing as error:  # said once, before anything is touched
             self.log.error(str(error))
             raise NbGraderException(str(error)) from error
-        os.environ[COURSE_ROOT] = str(self.coursedir.root)  # workers hide it
         self.assignment = Assignment(self.coursedir)
         self.releases = self.assignment.releases(self.sanitize_preprocessors)
         wanted = re.compile(self.coursedir.notebook_id.replace("*", ".*"))
@@ -188,7 +187,7 @@ class Autograde(nbgrader.converters.Autograde):
         bar = tqdm(total=total, desc="executing", unit="notebook", disable=None, file=sys.stderr)
         pool = self.pool or self.own_pool()
         try:
-            with bar:
+            with bar, course_at(Path(self.coursedir.root)):
                 filled = fill(step.store, jobs, pool, reuse=step.reuse, tick=bar.update)
         finally:
             if pool is not self.pool:

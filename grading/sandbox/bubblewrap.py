@@ -10,7 +10,7 @@ import os
 import pwd
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grading.inside.isolation import IN_MEMORY
@@ -168,6 +168,19 @@ def secrets() -> list[Path]:
     places = (ROOT, course, Path.cwd(), Path.home(), *homes)
     found = {path.resolve() for path in places if path.is_dir()}
     return sorted(found - {Path("/")})
+
+
+@contextlib.contextmanager
+def course_at(root: Path) -> Iterator[None]:
+    """Hide a course that lies elsewhere, from what this process and its new workers start."""
+    before = os.environ.get(COURSE_ROOT)
+    os.environ[COURSE_ROOT] = str(root)
+    try:
+        yield
+    finally:
+        del os.environ[COURSE_ROOT]
+        if before is not None:
+            os.environ[COURSE_ROOT] = before
 
 
 def telltales() -> list[str]:

@@ -26,6 +26,12 @@ def code(page, number: int):
     return page.get_by_label(f"Code of cell {number}", exact=True)
 
 
+def cell_that_draws(page, alt: str) -> int:
+    """Return the number of the first cell with a figure whose text begins so."""
+    cell = page.locator(".cell", has=page.locator(f"img[alt^='{alt}']")).first
+    return int(cell.get_attribute("id").removeprefix("cell-"))
+
+
 def run(page, number: int, text: str | None = None, verdict: str = "ran in") -> str:
     """Edit and run a cell; return the text of its output."""
     box = code(page, number)

@@ -20,7 +20,7 @@ from tests.book.browser import (
     pages,
     tool,
 )
-from tests.book.live import CELLS, code, make_live, run, wait_for_note
+from tests.book.live import CELLS, cell_that_draws, code, make_live, run, wait_for_note
 from tests.machine import lacking
 
 PAGE = "book/softmax-temperature.html"
@@ -200,16 +200,22 @@ def test_outputs_are_those_of_a_jupyter_kernel(live):
 
 
 def test_figures_are_svg_with_their_texts(live):
-    run(live, 6, "import matplotlib.pyplot as plt\nplt.figure(figsize=(2, 1))\nplt.plot([1, 2]);")
-    picture = live.locator("#cell-6-output img")
+    number = cell_that_draws(live, "Line chart")
+    place = f"#cell-{number}-output"
+    run(
+        live,
+        number,
+        "import matplotlib.pyplot as plt\nplt.figure(figsize=(2, 1))\nplt.plot([1, 2]);",
+    )
+    picture = live.locator(f"{place} img")
     assert picture.get_attribute("src").startswith("data:image/svg+xml")
     assert picture.get_attribute("alt").startswith("Drawn by an edited cell. Before: Line chart")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 50
-    run(live, 6, "fig, ax = plt.subplots()\nplt.show()\nprint('after')")
-    shown = live.eval_on_selector_all("#cell-6-output > *", "them => them.map((it) => it.tagName)")
+    run(live, number, "fig, ax = plt.subplots()\nplt.show()\nprint('after')")
+    shown = live.eval_on_selector_all(f"{place} > *", "them => them.map((it) => it.tagName)")
     assert shown == ["IMG", "DIV"]
-    run(live, 6, "fig")
-    assert live.locator("#cell-6-output img").count() == 1
+    run(live, number, "fig")
+    assert live.locator(f"{place} img").count() == 1
 
 
 def test_an_error_is_shown_with_the_lines_of_the_cell(live):

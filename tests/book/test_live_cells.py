@@ -18,7 +18,7 @@ from tests.book.browser import (
     go_dark,
     tool,
 )
-from tests.book.live import CELLS, code, make_live, run, wait_for_note
+from tests.book.live import CELLS, cell_that_draws, code, make_live, run, wait_for_note
 from tests.book.sources import ROOT
 
 TOKEN = "a-token-for-tests"
@@ -136,8 +136,7 @@ def test_round_trip(live):
     assert "level" in code(live, 2).input_value()
 
     # A picture, with a text that says what it shows and that the cell was edited.
-    drawn = live.locator(".cell", has=live.locator("img[alt^='Line chart']")).first
-    number = int(drawn.get_attribute("id").removeprefix("cell-"))
+    number = cell_that_draws(live, "Line chart")
     run(live, number, "plt.figure(figsize=(2, 1))\nplt.plot([1, 2]);")
     picture = live.locator(f"#cell-{number}-output img")
     assert picture.get_attribute("src").startswith("data:image/png")

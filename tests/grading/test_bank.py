@@ -1,7 +1,7 @@
 """Answers of the bank through the real pipeline: a sandboxed kernel, and tests outside of it.
 
-All of them in CI and with ``BANK=all``, as by ``make bank``; else a few for each cell, others
-every day, for `tests/bank/test_answers.py` grades all of them in one process.
+All of them with ``BANK=all``, as by ``make bank``; else a few for each cell, others every day, for
+`tests/bank/test_answers.py` grades all of them in one process.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from tests.bank.exercise import autograded, marks, notebooks
 from tests.bank.pipeline import grade_all, named
 from tests.machine import lacking
 
-ALL = os.environ.get("BANK") == "all" or os.environ.get("CI") == "true"
+ALL = os.environ.get("BANK") == "all"
 A_FEW = 3  # of either kind
 
 CELLS = [
@@ -26,7 +26,6 @@ CELLS = [
         id=f"{notebook}-{cell.grade_id}",
         marks=[
             pytest.mark.bank,
-            pytest.mark.xdist_group(f"bank of {notebook}"),
             *(getattr(pytest.mark, mark) for mark in marks(notebook)),
         ],
     )

@@ -21,7 +21,7 @@ RESTART = "%reset -f"
 
 def marked(name: str):
     own = [getattr(pytest.mark, mark) for mark in marks(name)]
-    return pytest.param(name, id=name, marks=[pytest.mark.xdist_group(f"loop of {name}"), *own])
+    return pytest.param(name, id=name, marks=own)
 
 
 @pytest.fixture(scope="module", params=map(marked, notebooks()))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.hidden.known_runs import HASHED, grams, many_runs, mix_up
+from tests.hidden.known_runs import HASHED, grams, hashed, many_runs, mix_up
 from tests.hidden.student import Student
 from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, same, share, telling
 
@@ -365,6 +365,8 @@ def keeps_contexts_apart(function: Callable) -> None:
 
     if found := mix_up(share_found):
         raise student.fail(f"coverage mixes up {found.what}.", found.cause, THOUSAND)
+    if hashed(share_found):
+        raise student.fail("coverage mixes up contexts of many different ids.", HASHED, THOUSAND)
 
 
 def coverage_values(function: Callable) -> None:

@@ -272,6 +272,8 @@ WRONG_GRADIENTS: Mistakes = {
     "`W_grad[indices[:, s]] += grad[:, s]` writes a token that stands twice in one "
     "column of the batch only once; the sum needs an unbuffered addition.": lambda a: a.by_column,
     "only the first position of a repeated token is counted.": lambda a: a.first_wins,
+    "the gradient of a token's first position is multiplied by how often the token stands there; "
+    "each position has a gradient of its own.": lambda a: a.counts * a.first_wins,
     "the gradients of a repeated token are averaged; they should be summed.": lambda a: (
         a.right / np.maximum(a.counts, 1)
     ),

@@ -23,6 +23,10 @@ PRODUCT = (
     "cosines with the three words are multiplied and divided (3CosMul); asked is one cosine, with "
     "the point b - a + c."
 )
+FOURTH = (
+    "the fourth of the ranking is answered, as if the given words were always the first three; "
+    "leave them out wherever they rank, and take the first of the others."
+)
 EXCLUDED = (
     "one of the three given words is answered. They are left out of the search, as they lie near "
     "the point themselves."
@@ -261,6 +265,9 @@ def ask(function: Callable, question: Question, given: Given, none: str = "") ->
             "the word itself is asked: not its number, vector or cosine, and no list around it.",
             STEP,
         )
+    for misconception, rule in OTHER_RULES.items():
+        if follows(function, rule):
+            raise student.fail(symptom, misconception, STEP)
     if text in given and text not in question.decoys:
         raise student.fail(symptom, EXCLUDED, STEP)
     if text not in words:
@@ -269,9 +276,6 @@ def ask(function: Callable, question: Question, given: Given, none: str = "") ->
             "the answer is one of `words`, whatever these are; nothing should be typed in.",
             STEP,
         )
-    for misconception, rule in OTHER_RULES.items():
-        if follows(function, rule):
-            raise student.fail(symptom, misconception, STEP)
     otherwise = "compute b - a + c from the rows of the three words, and take the largest cosine."
     raise student.fail(symptom, question.decoys.get(text, otherwise), STEP)
 
@@ -289,7 +293,18 @@ def by_correlation(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
     return np.corrcoef(np.vstack([vectors, point]))[-1, :-1]
 
 
-OTHER_RULES: dict[str, Callable] = {PRODUCT: by_product, MEANS: by_correlation}
+def fourth_of_all(vectors: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """The fourth of the ranking, where it is no given word, as a wrong rule for an analogy."""
+    cosine = by_cosine(vectors, a, b, c)
+    fourth = np.argsort(cosine)[-4]
+    return cosine if fourth in (a, b, c) else np.eye(len(vectors))[fourth]
+
+
+OTHER_RULES: dict[str, Callable] = {
+    PRODUCT: by_product,
+    MEANS: by_correlation,
+    FOURTH: fourth_of_all,
+}
 
 
 def follows(function: Callable, rule: Callable) -> bool:

@@ -149,7 +149,10 @@ def edges(function: Callable) -> None:
     for asked in ([tokens[4]], [tokens[2], tokens[5], tokens[2]]):
         right = np.stack([table[tokens.index(word)] for word in asked])
         got = student.call("embeddings_of", function, table, tokens, asked)
-        got = student.array("The result", got, right.shape, "(words, dim), for one word too.")
+        hint = "(words, dim), for one word too."
+        if len(asked) > 1:
+            hint = "a word that is asked twice gets its row twice."
+        got = student.array("The result", got, right.shape, hint)
         if not same(got, right):
             columns = table[:, [tokens.index(word) for word in asked]].T
             raise student.fail(
@@ -323,6 +326,21 @@ def finds_directions(function: Callable) -> None:
     for X in (cloud(rng) for _ in range(6)):  # where the order is chance, one may be right
         refuse_other_directions(function, X)
     refuse_other_directions(function, nearly_round(rng))
+    X = widest_last(rng)
+    got = points_of(function, X)
+    if not close(got, projected(X)):  # a right answer to all the others has no mistake but one
+        raise student.fail(
+            "The points of pca are not the projection on the two widest directions.",
+            OTHERS,
+            REDUCE,
+        )
+
+
+def widest_last(rng: np.random.Generator) -> np.ndarray:
+    """A cloud that is the wider the later the column: ``np.linalg.eig`` keeps their order."""
+    X = rng.normal(size=(30, 6))
+    U = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[0]
+    return U * [0.5, 1.0, 2.0, 3.0, 4.0, 6.0]
 
 
 def nearly_round(rng: np.random.Generator) -> np.ndarray:
@@ -421,6 +439,8 @@ class Neighborhoods:
         self.distance = np.linalg.norm(X[:, None] - X, axis=-1)
         self.distance[np.diag_indices(self.n)] = np.inf
         self.dots = np.where(np.eye(self.n, dtype=bool), -np.inf, X @ X.T)
+        centered = cosines(X - X.mean(axis=0))
+        self.centered = np.where(np.eye(self.n, dtype=bool), -np.inf, centered)
         _, self.counts = np.unique(labels, return_counts=True)
         self.same_label = np.array(labels) == np.array(labels)[:, None]
 
@@ -453,6 +473,9 @@ WRONG_PURITIES: Mistakes = {
     ),
     "it uses dot products; divide by the lengths, or long vectors are everybody's "
     "neighbor.": lambda m: hits(m.dots, m.labels, 0, m.k).mean(),
+    "the mean vector is subtracted first; take the cosines of the vectors as they are.": lambda m: (
+        hits(m.centered, m.labels, 0, m.k).mean()
+    ),
     "it counts the vectors whose majority agrees; the mean share is wanted.": lambda m: (
         m.right.mean(axis=1) > 0.5
     ).mean(),

@@ -175,6 +175,10 @@ WRONG_BIASES: Mistakes = {
     "matrices.": lambda m: m.biases[-1],
     "the bias of the last layer is lost.": lambda m: m.b - m.biases[-1],
     "the bias of the first layer is lost on the way.": lambda m: m.b_without_first,
+    "the bias of the first layer is added twice: it goes in once, and through every later "
+    "matrix.": lambda m: 2 * m.b - m.b_without_first,
+    "the numbers of the earlier biases are added up and put on top; they are in the bias already, "
+    "by way of the later matrices.": lambda m: m.b + sum(b.sum() for b in m.biases[:-1]),
 }
 WRONG_EQUAL_BIASES: Mistakes = {  # of two layers, as wide as their input
     "the biases are only added; a bias goes through every later matrix.": lambda m: sum(m.biases),

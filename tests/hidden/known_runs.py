@@ -87,6 +87,21 @@ def mix_up(share_found: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> MixUp
     return None
 
 
+def hashed(share_found: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> bool:
+    """Whether ``share_found(run, text)`` finds runs where chance makes few small numbers alike.
+
+    Of two texts of the same ids that have no run of two in common, it then finds some in the long
+    one, and, in most of nine draws, none in the short one. An answer that asks for less than a run,
+    such as its tokens in any order, finds some in the short one too.
+    """
+
+    def finds(size: int) -> bool:
+        ids = np.random.default_rng().permutation(2000)[:size]
+        return bool(share_found(ids[::2], np.r_[ids[::4], ids[2::4]]) > 0)
+
+    return finds(1400) and sum(finds(16) for _ in range(9)) < 5
+
+
 def many_runs(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return two texts of so many different ids that runs of two seldom repeat.
 

@@ -127,7 +127,11 @@ def follows(function: Callable, probs: np.ndarray) -> None:
         return
     if np.count_nonzero(found.counts) <= len(probs):
         cause = "always the likeliest token is taken (argmax); a sample draws by chance."
-        if np.any(found.counts[np.arange(len(probs)), probs.argmax(axis=1)] < found.counts.sum(1)):
+        # One random number for all tokens may choose the likeliest by chance, but not ten times.
+        if any(
+            np.any(drawn(function, probs, first, 50, seed) != likeliest(probs, first, 50))
+            for seed in range(10)
+        ):
             cause = (
                 "the same token follows each time: a generator is made anew for every token, so "
                 "all get one random number; make one before the loop."
@@ -139,6 +143,14 @@ def follows(function: Callable, probs: np.ndarray) -> None:
     raise student.fail(
         "In a long sample the pairs do not have their probabilities.", cause, SAMPLES
     )
+
+
+def likeliest(probs: np.ndarray, first: int, n_tokens: int) -> np.ndarray:
+    """The walk that goes to the likeliest token each time."""
+    walk = [first]
+    for _ in range(n_tokens):
+        walk.append(int(probs[walk[-1]].argmax()))
+    return np.array(walk[1:])
 
 
 def follows_its_seed(function: Callable) -> None:

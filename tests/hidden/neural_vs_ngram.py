@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.hidden.neural_vs_ngram_generation import distinct_n, overlap
 from tests.hidden.student import Student
-from tests.hidden.surprise import refuse_finite, refuse_pieces
+from tests.hidden.surprise import or_pieces, refuse_finite, refuse_pieces
 from tests.hidden.verdict import Mistakes, Part, award, likely, outcomes, passes, same
 
 __all__ = ["distinct_n", "overlap", "perplexity", "trigram", "windows"]
@@ -310,7 +310,7 @@ def perplexity_values(function: Callable) -> None:
                 likely(
                     got,
                     wrong_perplexities(probs, targets, picked),
-                    "it is exp of the mean of -log p(target).",
+                    or_pieces(got, -np.log(picked), "it is exp of the mean of -log p(target)."),
                 ),
                 TEST,
             )

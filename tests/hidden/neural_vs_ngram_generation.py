@@ -13,6 +13,7 @@ from tests.hidden.known_runs import (
     PACKED,
     ROUND_BASES,
     grams,
+    hashed,
     many_runs,
     mix_up,
 )
@@ -229,6 +230,8 @@ def keeps_ngrams_apart(function: Callable) -> None:
 
     if found := mix_up(share_found):
         raise student.fail(f"overlap mixes up {found.what}.", found.cause, QUALITY)
+    if hashed(share_found):
+        raise student.fail("overlap mixes up n-grams of many different ids.", HASHED, QUALITY)
 
 
 def overlap_values(function: Callable) -> None:

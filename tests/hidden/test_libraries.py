@@ -25,7 +25,6 @@ FUNCTIONS = [
         cell,
         id=f"{notebook}-{cell.grade_id}",
         marks=[
-            pytest.mark.xdist_group(notebook),
             *(getattr(pytest.mark, mark) for mark in marks(notebook)),
         ],
     )

@@ -113,7 +113,6 @@ def each_cell():
     for notebook in notebooks():
         for cell in autograded(notebook):
             own = [getattr(pytest.mark, mark) for mark in marks(notebook)]
-            own.append(pytest.mark.xdist_group(f"fuzz-{notebook}"))
             name = f"{notebook}-{cell.grade_id}"
             yield pytest.param(notebook, cell.grade_id, id=name, marks=own)
 

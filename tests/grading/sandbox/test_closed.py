@@ -185,6 +185,9 @@ def test_the_course_and_every_home_count_as_secret(root):
 def test_a_course_that_is_configured_elsewhere_is_secret_too(forks, monkeypatch):
     """``c.CourseDirectory.root`` below the system; the converter tells it to all workers."""
     course = Path("/usr/include")
+    with bubblewrap.course_at(course):
+        assert bubblewrap.COURSE_ROOT in os.environ
+    assert bubblewrap.COURSE_ROOT not in os.environ
     monkeypatch.setenv(bubblewrap.COURSE_ROOT, str(course))
     assert course in bubblewrap.secrets()
     assert any(Path(path).parent == course for path in bubblewrap.telltales())

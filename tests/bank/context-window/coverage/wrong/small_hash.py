@@ -1,4 +1,4 @@
-# says: contexts of
+# says: the ids of a run are mixed into one small number
 def coverage(train_ids, test_ids, n):
     def hashes(ids):
         h = np.zeros(len(ids) - n + 1, dtype=np.int64)

@@ -1,4 +1,4 @@
-# says: nearest word
+# says: the fourth of the ranking is answered
 def analogy(vectors, words, a, b, c):
     ia, ib, ic = (words.index(w) for w in (a, b, c))
     point = vectors[ib] - vectors[ia] + vectors[ic]

@@ -1,4 +1,4 @@
-# says: analogy does not answer the nearest
+# says: the fourth of the ranking is answered
 def analogy(vectors, words, a, b, c):
     i, j, k = words.index(a), words.index(b), words.index(c)
     v = vectors[j] - vectors[i] + vectors[k]

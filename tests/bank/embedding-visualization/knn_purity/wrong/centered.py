@@ -1,4 +1,4 @@
-# says: knn_purity
+# says: the mean vector is subtracted first
 def knn_purity(X, labels, k):
     X = X - X.mean(axis=0)
     unit = X / np.linalg.norm(X, axis=1, keepdims=True)

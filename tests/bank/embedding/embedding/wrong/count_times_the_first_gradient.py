@@ -1,4 +1,4 @@
-# says: the gradients of all its positions should be summed
+# says: is multiplied by how often the token stands there
 class Embedding:
     def __init__(self, vocab_size: int, dim: int):
         self.W = np.random.randn(vocab_size, dim) * 0.01

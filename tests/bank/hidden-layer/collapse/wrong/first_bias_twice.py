@@ -1,4 +1,4 @@
-# says: push an input of zeros through the layers
+# says: the bias of the first layer is added twice
 def collapse(weights, biases):
     W, b = weights[0], biases[0]
     for i in range(1, len(weights)):

@@ -1,4 +1,4 @@
-# says: push an input of zeros through the layers
+# says: the numbers of the earlier biases are added up and put on top
 def collapse(weights, biases):
     W = weights[0]
     b = biases[0].astype(float)

@@ -1,4 +1,4 @@
-# says: repeats itself
+# says: a generator is made anew for every token
 def sample(probs, first, n_tokens, seed):
     token, drawn = first, []
     for _ in range(n_tokens):

@@ -1,4 +1,4 @@
-# says: one generator from np.random.default_rng(seed), made before the
+# says: a generator is made anew for every token
 def sample(probs, first, n_tokens, seed):
     out, token = [], first
     for _ in range(n_tokens):

@@ -1,6 +1,5 @@
 def perplexity(probs, targets):
-    import math
     total = 0.0
     for row, target in zip(probs, targets):
-        total -= math.log(row[target])
-    return math.exp(total / len(targets))
+        total -= np.log(row[target])
+    return np.exp(total / len(targets))
