@@ -156,8 +156,8 @@ def remarks_on(release: Release, answer: Answer, lost: bool) -> list[str]:
     """What the student is told about an answer that was missing, moved, doubled or not code."""
     name, notes = answer.grade_id, []
     if answer.found == NOWHERE:
-        todo = f"; {WHAT_TO_DO}" if lost else ""
-        notes.append(f"The answer cell `{name}` was missing; it counts as not written{todo}.")
+        advice = f"; {WHAT_TO_DO}" if lost else ""
+        notes.append(f"The answer cell `{name}` was missing; it counts as not written{advice}.")
     if answer.found == ELSEWHERE and not lost:
         names = sorted(release.answer_names[name])
         what = f"the last cell that defines `{', '.join(names)}` counts" if names else "it counts"

@@ -8,6 +8,7 @@ trains above the cell, would take most of the time.
 import contextlib
 from collections.abc import Iterable, Iterator
 
+from grading.certificate.exercise import REMEMBER, RESET
 from grading.execution.notebook import DEFAULT_OPTIONS
 from grading.execution.test_cell import Graded, run_test_cell
 from grading.rpc.conversation import TimeLimits
@@ -16,13 +17,6 @@ from grading.sandbox.kernel import Kernel
 from grading.submission.names import imports, library_names
 from tests.bank import Entry
 from tests.bank.exercise import Cell, Result, cells_below, code_cells, graders
-
-REMEMBER = "import builtins; builtins.remembered_names = dict(globals())"
-RESET = """
-for name in set(globals()) - set(remembered_names):
-    del globals()[name]
-globals().update(remembered_names)
-"""
 
 
 def grade_all(answers: Iterable[Entry]) -> Iterator[tuple[Entry, Result]]:
