@@ -9,7 +9,6 @@ class TrainableLM(NeuralLM):
         self.dE, self.dW1, self.db1, self.dW2, self.db2 = map(np.zeros_like, (self.E, self.W1, self.b1, self.W2, self.b2))
 
     def forward(self, batch):  # of a batch, so that calls with contexts fail
-        self.ids = context_indices
         self.x = self.E[batch.contexts].reshape(len(batch.contexts), -1)
         self.h = np.tanh(self.x @ self.W1 + self.b1)
         return self.h @ self.W2 + self.b2
