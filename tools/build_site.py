@@ -16,8 +16,8 @@ from build_book import BUILD, HTML
 from tabulate import tabulate
 
 SITE = BUILD / "site"
-# What no page loads: maps for who debugs the theme's scripts, the icons' script, their fonts in a form
-# for browsers that know no newer one, and the theme's words in other languages.
+# What no page loads: maps for who debugs the theme's scripts, the icons' script, their fonts for
+# browsers that know no newer form, and the theme's words in other languages.
 PRUNED = (
     "**/*.map",
     "_static/scripts/fontawesome.js*",
