@@ -86,12 +86,12 @@ def open_everything(page) -> None:
     )
 
 
-# What of an article reaches beyond the screen, or is cut off, and cannot be scrolled to.
+# What of a page reaches beyond the screen, or is cut off, and cannot be scrolled to.
 OUT_OF_REACH = """() => {
     const width = document.documentElement.clientWidth;
     const scrolls = (it) => ["auto", "scroll"].includes(getComputedStyle(it).overflowX);
     const found = [];
-    for (const it of document.querySelectorAll("article.bd-article *")) {
+    for (const it of document.querySelectorAll("main *")) {
         const box = it.getBoundingClientRect();
         if (!box.width || !box.height || it.closest(".visually-hidden, .live-editor")) continue;
         let around = it.parentElement;
