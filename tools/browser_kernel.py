@@ -25,6 +25,7 @@ import pyodide_files
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "pyodide/"
 LOCK = "pyodide-lock.json"
+CORPUS = "shakespeare.txt"
 # What every page loads before its packages.
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 STOOD_IN_FOR = {"ipython"}  # live/python_kernel.py has what pages use of it; JupyterLite loads it
@@ -160,8 +161,8 @@ def shakespeare(target: Path) -> str | None:
     corpus = load_corpus()
     if corpus.name != "shakespeare":
         return None
-    (target / "shakespeare.txt").write_text(corpus, encoding="ascii", newline="")
-    return "shakespeare.txt"
+    (target / CORPUS).write_text(corpus, encoding="ascii", newline="")
+    return CORPUS
 
 
 def configure(site: Path, **news: object) -> None:

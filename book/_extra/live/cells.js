@@ -2,7 +2,7 @@
 "use strict";
 
 window.courseCells = (() => {
-  const { element, button } = window.courseElements;
+  const { element, button, hide } = window.courseElements;
   const { Editor } = window.courseEditor;
   const HELP_ID = "live-help";
 
@@ -47,6 +47,8 @@ window.courseCells = (() => {
         node.append(this.output);
       }
       this.output.id = `${node.id}-output`;
+      this.output.setAttribute("role", "group");
+      this.output.setAttribute("aria-label", `Output of cell ${number}`);
       this.alts = window.courseOutputs.altTexts(this.output);
       this.#makeEditor();
       this.#makeTools();
@@ -58,6 +60,7 @@ window.courseCells = (() => {
       };
       this.editor = new Editor(this.pre, this.original, attributes, {
         onRun: () => this.run(),
+        onLeave: () => this.runButton.focus(),
         onChange: () => (this.resetButton.hidden = this.box.value === this.original),
       });
       this.box = this.editor.box;
@@ -78,8 +81,9 @@ window.courseCells = (() => {
         this.box.focus();
       });
       this.note = element("span", { class: "live-note" });
+      this.heard = element("span", { class: "visually-hidden", role: "status" });
       this.tools = element("div", { class: "live-tools" }, this.runButton, this.stopButton,
-        this.aboveButton, this.resetButton, this.note);
+        this.aboveButton, this.resetButton, this.note, this.heard);
       this.node.querySelector(".cell_input").append(this.tools);
       this.stopButton.hidden = true;
       this.resetButton.hidden = true;
@@ -95,10 +99,11 @@ window.courseCells = (() => {
       const { kernel, say } = this.page;
       if (!kernel || this.running) return "busy";
       this.running = true;
-      this.runButton.disabled = true;
+      this.runButton.setAttribute("aria-disabled", "true"); // a disabled one would lose the focus
       this.stopButton.hidden = false;
       this.output.closest("details")?.setAttribute("open", "");
       this.note.textContent = "running …";
+      this.heard.textContent = "";
       say(`Cell ${this.number} is running.`);
       const began = performance.now();
       const edited = this.box.value !== this.original;
@@ -111,8 +116,8 @@ window.courseCells = (() => {
       });
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       this.running = false;
-      this.runButton.disabled = false;
-      this.stopButton.hidden = true;
+      this.runButton.removeAttribute("aria-disabled");
+      hide(this.stopButton, this.runButton);
       if (result === "lost") {
         this.note.textContent = "Python ended before this cell did";
         return result;
@@ -120,6 +125,7 @@ window.courseCells = (() => {
       this.ran ||= result === "ok";
       this.note.textContent = this.#verdict(result, mistake, seconds);
       say(`Cell ${this.number}: ${this.note.textContent}`);
+      this.heard.textContent = window.courseOutputs.spoken(this.output);
       this.output.dispatchEvent(new CustomEvent("course:output", { bubbles: true }));
       return result;
     }

@@ -6,7 +6,7 @@
 
 (() => {
   const { server, browser, elsewhere = [] } = window.courseLive || {};
-  const { element, button } = window.courseElements;
+  const { element, button, hide } = window.courseElements;
   const { HELP_ID, Cell } = window.courseCells;
   const nodes = window.courseCells.find();
   const heading = document.querySelector("article.bd-article h1");
@@ -22,7 +22,7 @@
   const progress = element("progress", { class: "live-progress", "aria-label": "Loading Python" });
   const bar = element("div", { class: "live-bar" });
   const help = element("p", { class: "live-help", id: HELP_ID },
-    "Edit a cell and press Shift + Enter to run it. Tab leaves a cell; " +
+    "Edit a cell and press Shift + Enter to run it. Tab or Escape leaves a cell; " +
     "Ctrl + ] and Ctrl + [ indent and dedent.");
   restartButton.hidden = progress.hidden = help.hidden = true;
   heading.after(bar, help);
@@ -103,6 +103,7 @@
     startButton.textContent = "Try again";
     startButton.hidden = startButton.disabled = false;
     restartButton.hidden = true;
+    if (document.activeElement === document.body) startButton.focus();
   }
 
   async function restart() {
@@ -123,7 +124,7 @@
     page.kernel = null;
     document.body.dataset.live = "";
     startButton.hidden = false;
-    restartButton.hidden = true;
+    hide(restartButton, startButton);
     say(`${ENDS[reason]} Your edits are still here.`);
   }
 
