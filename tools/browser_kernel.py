@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -137,6 +138,7 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
     }
     return {
         "version": made_of()[:12],
+        "pace": pace(),
         "coreBytes": sum((target / name).stat().st_size for name in CORE),
         "corpus": corpus,
         "packages": {
@@ -150,6 +152,16 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
         },
         "words": {word: names for word, names in words.items() if names},
     }
+
+
+def pace() -> float:
+    """The seconds of a step of training on this machine, on one core."""
+    program = "import python_kernel; print(python_kernel.seconds_of_a_step())"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "book/_extra/live")))
+    environment = os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def shakespeare(target: Path) -> str | None:

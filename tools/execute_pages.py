@@ -54,6 +54,7 @@ def run(page: Page, timeout: int) -> Page:
         cwd=str(page.path.parent),
         timeout=timeout,
         allow_errors=False,
+        record_timing=True,  # for the readers, whom a page tells how long its cells take
         extra_arguments=["--log-level=ERROR"],  # no word on how kernels are reached
     )
     return Page(page.path, done.nb, done.time, done.err is not None)

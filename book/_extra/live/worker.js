@@ -1,14 +1,16 @@
 // Python in a worker: loads Pyodide and the packages that the page's code needs, then runs cells.
 //
-// In: {type: "start", files, code}, {type: "run", run, code, pulse}. Out: {type: "loading", loaded,
-// total, what}, "ready" or "failed" (reason); for each run {type: "message", run, message} in the
-// form of Jupyter's messages, and {type: "done", run, status}; "died" when Python cannot go on.
+// In: {type: "start", files, code, kept}, {type: "run", run, code, pulse}, {type: "pace"}. Out:
+// {type: "loading", loaded, total, what}, "ready" or "failed" (reason); for each run {type: "message",
+// run, message} in the form of Jupyter's messages, and {type: "done", run, status}; {type: "pace",
+// slowdown}; "died" when Python cannot go on.
 "use strict";
 
 const HOME = "/book"; // where cells run; matplotlib finds the book's settings there
 const OWN_FILES = ["python_kernel.py", "svg_figures.py", "matplotlibrc"];
 const SCRIPTS = ["pyodide.js", "pyodide.asm.js"];
 const CORPUS = "/data/input.txt";
+const KEPT = "/kept"; // where `lmcore.kept` looks for what was trained when the book was built
 const PULSE = 200; // milliseconds between two looks at whether the page wants the code to stop
 
 let pyodide, kernel, manifest, run;
@@ -140,7 +142,7 @@ async function loadPackages(names) {
   missing.forEach((name) => loadedPackages.add(name));
 }
 
-async function start({ files, code }, fail) {
+async function start({ files, code, kept }, fail) {
   manifest = await (await fetch(`${files}manifest.json`, { cache: "no-cache" })).json();
   const packages = packagesFor(`import numpy\nimport matplotlib\nimport lmcore\n${code}`);
   progress.total = packages.reduce(
@@ -148,6 +150,7 @@ async function start({ files, code }, fail) {
   loadOnce(await openStore(files), fail);
   const own = OWN_FILES.map((name) => read(new URL(name, self.location)));
   const corpus = manifest.corpus ? read(`${files}${manifest.corpus}`) : null;
+  const trained = kept.map(read);
   for (const script of await Promise.all(SCRIPTS.map((name) => fetchScript(`${files}${name}`)))) {
     importScripts(script);
     URL.revokeObjectURL(script);
@@ -157,7 +160,7 @@ async function start({ files, code }, fail) {
     lockFileURL: `${files}pyodide-lock.json?${manifest.version}`,
     packages,
     env: {
-      HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1",
+      HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1", LMCORE_KEPT: KEPT,
       MPLBACKEND: "module://svg_figures", MPLCONFIGDIR: "/home/pyodide/.matplotlib",
     },
   });
@@ -168,6 +171,10 @@ async function start({ files, code }, fail) {
     pyodide.FS.writeFile(`${HOME}/${OWN_FILES[i]}`, content);
   }
   if (corpus) pyodide.FS.writeFile(CORPUS, await corpus);
+  pyodide.FS.mkdirTree(KEPT);
+  for (const [i, content] of (await Promise.all(trained)).entries()) {
+    pyodide.FS.writeFile(`${KEPT}/${new URL(kept[i]).pathname.split("/").pop()}`, content);
+  }
   pyodide.runPython(`import os, sys; os.chdir("${HOME}"); sys.path.insert(0, "${HOME}")`);
   kernel = pyodide.pyimport("python_kernel").Kernel(
     (kind, content) => tell(kind, JSON.parse(content)));
@@ -252,8 +259,10 @@ onmessage = ({ data }) => {
       const started = new Promise((resolve, fail) => start(data, fail).then(resolve, fail));
       await started.then(() => send("ready"),
         (error) => send("failed", { reason: error.message }));
+    } else if (data.type === "pace") {
+      send("pace", { slowdown: kernel.slowdown(manifest.pace) });
     } else {
-      await runNext(data).catch((error) => send("died", { reason: String(error) }));
+      await runNext(data);
     }
-  });
+  }).catch((error) => send("died", { reason: String(error) }));
 };
