@@ -15,7 +15,7 @@
   const canRun = server || (browser && location.protocol !== "file:");
 
   // What the build knows of the page: each cell's seconds, and where the results of trainings are.
-  const known = document.querySelector("script[data-notebook]").dataset;
+  const known = document.currentScript.dataset;
   const times = JSON.parse(known.times || "[]");
   const kept = JSON.parse(known.kept || "[]").map((path) => new URL(path, location.href).href);
   const PATIENCE = 2; // seconds at build time from which on a cell's time is told
