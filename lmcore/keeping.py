@@ -55,7 +55,7 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
     Returns
     -------
     callable
-        Which says so where it loads.
+        The same, where nothing is kept.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
         name = file_name(function, *args, **kwargs)
         if look and not anew and Path(look, name).is_file():
             result, about = load(Path(look, name))
-            print(_loaded(function.__name__, about["seconds"]))
+            _loaded.append((function.__name__, about["seconds"]))
             return result
         began = time.process_time()
         result = function(*args, **kwargs)
@@ -94,13 +94,31 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
     return call
 
 
-def _loaded(name: str, seconds: float) -> str:
-    """What a reader is told instead of waiting."""
-    here = seconds * float(os.environ.get("LMCORE_SLOWDOWN") or "nan")
-    then = f"; here it would take about {here:.0f} s" if here == here else ""
+_loaded: list[tuple[str, float]] = []  # what was loaded and not told yet: function and seconds
+
+
+def what_was_loaded() -> str:
+    """Say what was loaded since this was last asked.
+
+    Returns
+    -------
+    str
+        A line for each function, with the seconds that training took and would take here.
+    """
+    seconds: dict[str, list[float]] = {}
+    for name, one in _loaded:
+        seconds.setdefault(name, []).append(one)
+    _loaded.clear()
+    return "".join(_told(name, len(its), sum(its)) for name, its in seconds.items())
+
+
+def _told(name: str, count: int, seconds: float) -> str:
+    what = "1 result" if count == 1 else f"{count} results"
+    slowdown = os.environ.get("LMCORE_SLOWDOWN")
+    here = f", and would take about {seconds * float(slowdown):.0f} s here" if slowdown else ""
     return (
-        f"{name}: loaded. It was trained when the book was built, in {seconds:.0f} s{then}. "
-        f"To train anew, write @kept(anew=True)."
+        f"{name}: loaded {what}. To train took {seconds:.0f} s when the book was built{here}: "
+        f"@kept(anew=True) trains anew.\n"
     )
 
 

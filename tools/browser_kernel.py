@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import bundle_base
 import compile_ahead
 import import_words
 import pyodide_files
@@ -100,6 +101,20 @@ def own_wheels(target: Path, packages: Mapping[str, dict]) -> dict[str, dict]:
     return entries
 
 
+def with_base(packages: Mapping[str, dict], target: Path) -> dict[str, dict]:
+    """Put what every page loads into one file; returns the packages of the lock with it."""
+    names = bundle_base.members(packages)
+    wheels = [target / packages[name]["file_name"] for name in names]
+    with tempfile.TemporaryDirectory(prefix="base-") as scratch:
+        file = put(bundle_base.write(wheels, Path(scratch, "base.tgz")), target)
+    for wheel in wheels:
+        wheel.unlink()
+        if wheel.parent != target:
+            wheel.parent.rmdir()
+    base = {bundle_base.NAME: bundle_base.entry(packages, names) | file}
+    return base | bundle_base.without(packages, names)
+
+
 # ---- what the worker must know ----
 
 
@@ -123,6 +138,7 @@ def lay_out(files: Mapping[str, Path], target: Path) -> dict:
         elif name != LOCK:
             shutil.copy2(path, target / name)
     lock["packages"] |= own_wheels(target, lock["packages"])
+    lock["packages"] = with_base(lock["packages"], target)
     (target / LOCK).write_text(json.dumps(lock), encoding="utf-8")
     return lock
 
@@ -145,6 +161,7 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
             name: {
                 "imports": it["imports"],
                 "depends": [depended.lower() for depended in it["depends"]],
+                "file": it["file_name"],
                 "bytes": (target / it["file_name"]).stat().st_size,
             }
             for name, it in packages.items()
@@ -192,7 +209,7 @@ def configure(site: Path, **news: object) -> None:
 def made_of() -> str:
     """A hash of what is installed: of Pyodide, lmcore, the kernel, and the packages' versions."""
     digest = hashlib.sha256(compile_ahead.stamp().encode())
-    tools = [Path(__file__), Path(import_words.__file__)]
+    tools = [Path(it) for it in (__file__, import_words.__file__, bundle_base.__file__)]
     kernel = [*ROOT.glob("book/_extra/live/*.py"), ROOT / "book/matplotlibrc"]
     for file in sorted([*ROOT.glob("lmcore/**/*.py"), ROOT / "pyproject.toml", *tools, *kernel]):
         digest.update(f"{file}\0".encode() + file.read_bytes())

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 
@@ -51,9 +52,14 @@ def test_what_is_loaded_is_what_was_trained(keep, monkeypatch, capsys, dtype):
     contexts = np.array([[0, 1], [5, 6]])
     np.testing.assert_array_equal(loaded.forward(contexts), model.forward(contexts))
     assert loaded.padding_id == model.padding_id
-    said = capsys.readouterr().out
-    assert said.startswith("train: loaded. It was trained when the book was built, in ")
-    assert "here it would take about" in said and "@kept(anew=True)" in said
+    train(IDS, dtype=dtype)
+    said = keeping.what_was_loaded()
+    assert re.fullmatch(
+        r"train: loaded 2 results\. To train took \d+ s when the book was built, and would take "
+        r"about \d+ s here: @kept\(anew=True\) trains anew\.\n",
+        said,
+    )
+    assert keeping.what_was_loaded() == capsys.readouterr().out == ""
 
 
 def test_without_a_folder_it_trains_and_writes_nothing(tmp_path, monkeypatch, capsys):
@@ -64,14 +70,14 @@ def test_without_a_folder_it_trains_and_writes_nothing(tmp_path, monkeypatch, ca
     assert not any(tmp_path.iterdir()) and capsys.readouterr().out == ""
 
 
-def test_anew_trains_although_the_result_is_there(keep, monkeypatch, capsys):
+def test_anew_trains_although_the_result_is_there(keep, monkeypatch):
     train(IDS)
     look(monkeypatch, keep)
     trained = kept(anew=True)(inspect.unwrap(train))
     trained(IDS)
-    assert capsys.readouterr().out == ""
+    assert keeping.what_was_loaded() == ""
     train(IDS)
-    assert "loaded" in capsys.readouterr().out
+    assert keeping.what_was_loaded().startswith("train: loaded 1 result. ")
 
 
 @pytest.mark.parametrize("change", ["argument", "array", "constant", "function"])

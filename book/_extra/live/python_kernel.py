@@ -164,7 +164,15 @@ class Kernel:
         except BaseException as error:  # an exit or an interrupt ends the cell, not the kernel
             self._show_error(error)
             return "error"
+        finally:
+            self._tell_what_was_loaded()
         return "ok"
+
+    def _tell_what_was_loaded(self) -> None:
+        """Tell the reader which trainings the cell had no need to run."""
+        keeping = sys.modules.get("lmcore.keeping")
+        if keeping and (said := keeping.what_was_loaded()):
+            self.send("stream", {"name": "stdout", "text": said})
 
     def _execute(self, code: str, name: str) -> object:
         """Run a cell's statements; returns the value of its last expression, if it ends in one."""
