@@ -19,7 +19,7 @@ import html
 import json
 import os
 import shutil
-from datetime import datetime
+import sys
 from pathlib import Path
 
 import nbformat
@@ -29,6 +29,9 @@ from page_notebook import as_notebook, is_claim
 from sphinx.application import Sphinx
 
 from lmcore import keeping
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import cell_times  # noqa: E402 - tools/ is no package of the book's
 
 SCRIPTS = (
     "config", "elements", "python", "outputs", "editor", "cells", "kernel", "browser-kernel",
@@ -88,23 +91,17 @@ def kept_results(source: Path) -> dict[Path, dict]:
     return keeping.of_page(Path(folder), source.read_text("utf-8")) if folder else {}
 
 
-def seconds_of(cell: nodes.container) -> float:
-    """How long a cell took when the book was built; 0 where that was not noted."""
-    noted = cell.get("cell_metadata", {}).get("execution", {})
-    begun, ended = noted.get("iopub.execute_input"), noted.get("iopub.status.idle")
-    if not begun or not ended:
-        return 0.0
-    return (datetime.fromisoformat(ended) - datetime.fromisoformat(begun)).total_seconds()
-
-
 def times(source: Path, cells: list[nodes.container], kept: dict[Path, dict]) -> list[dict]:
     """Each cell's seconds at build time, and how many of them a reader is spared by loading."""
     codes = [cell.source.strip() for cell in read_myst_markdown_notebook(source.read_text()).cells]
+    folder = os.environ.get("LMCORE_KEEP")
+    seconds = cell_times.read(Path(folder)) if folder else {}
     found = []
     for cell in cells:
         code = codes[cell["cell_index"]]
+        took = seconds.get(cell_times.name_of(code), 0.0)
         spared = sum(it["seconds"] for it in kept.values() if it["cell"].strip() == code)
-        found.append({"seconds": round(seconds_of(cell), 1), "kept": round(spared, 1)})
+        found.append({"seconds": round(took, 1), "kept": round(spared, 1)})
     return found
 
 

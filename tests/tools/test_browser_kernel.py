@@ -143,9 +143,7 @@ const FS = {
 """
 
 
-@pytest.mark.parametrize(
-    "compressed", [True, False], ids=["as it lies there", "by a host unpacked"]
-)
+@pytest.mark.parametrize("compressed", [True, False], ids=["as it is", "unpacked by a host"])
 def test_the_worker_unpacks_the_archive(tmp_path, lock, compressed):
     if shutil.which("node") is None:
         lacking("there is no Node.js: on Debian, `apt install nodejs`")
