@@ -77,7 +77,7 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         keep, look = os.environ.get("LMCORE_KEEP"), os.environ.get("LMCORE_KEPT")
-        if not keep and not look:
+        if _within or not (keep or look):
             return function(*args, **kwargs)
         name = file_name(function, *args, **kwargs)
         if look and not anew and Path(look, name).is_file():
@@ -85,7 +85,11 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
             _loaded.append((function.__name__, about["seconds"]))
             return result
         began = time.process_time()
-        result = function(*args, **kwargs)
+        _within.append(function.__name__)
+        try:
+            result = function(*args, **kwargs)
+        finally:
+            _within.pop()
         if keep:
             seconds = time.process_time() - began
             save(Path(keep, name), result, {"seconds": seconds, "cell": _running_cell()})
@@ -94,6 +98,7 @@ def kept(function: Callable | None = None, *, anew: bool = False) -> Callable:
     return call
 
 
+_within: list[str] = []  # the kept function that runs: what it calls is part of its result
 _loaded: list[tuple[str, float]] = []  # what was loaded and not told yet: function and seconds
 
 

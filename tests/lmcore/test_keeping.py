@@ -62,6 +62,22 @@ def test_what_is_loaded_is_what_was_trained(keep, monkeypatch, capsys, dtype):
     assert keeping.what_was_loaded() == capsys.readouterr().out == ""
 
 
+@kept
+def judged(rate):
+    return float(train(IDS, rate)[1].train_perplexity[-1])
+
+
+def test_what_a_kept_function_calls_is_part_of_its_result(keep, monkeypatch):
+    value = judged(0.02)
+    assert [path.name.split("-")[0] for path in keep.iterdir()] == ["judged"]
+    look(monkeypatch, keep)
+    assert judged(0.02) == value
+    assert keeping.what_was_loaded().startswith("judged: loaded 1 result. ")
+    monkeypatch.setitem(globals(), "STEPS", 4)  # a part of the part: nothing to load
+    assert judged(0.02) != value
+    assert keeping.what_was_loaded() == ""
+
+
 def test_without_a_folder_it_trains_and_writes_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("LMCORE_KEEP", raising=False)
     monkeypatch.chdir(tmp_path)
