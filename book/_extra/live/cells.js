@@ -5,6 +5,7 @@ window.courseCells = (() => {
   const { element, button, hide } = window.courseElements;
   const { Editor } = window.courseEditor;
   const HELP_ID = "live-help";
+  const COUNTED = 5; // seconds that a run is to take, from which on its note counts them
 
   /** The page's cells, in order: the author's tags may fold a cell's parts or leave them out. */
   const find = () => [...document.querySelectorAll("article.bd-article div.cell")].filter(
@@ -81,12 +82,39 @@ window.courseCells = (() => {
         this.box.focus();
       });
       this.note = element("span", { class: "live-note" });
+      this.time = element("span", { class: "live-time" });
       this.heard = element("span", { class: "visually-hidden", role: "status" });
-      this.tools = element("div", { class: "live-tools" }, this.runButton, this.stopButton,
-        this.aboveButton, this.resetButton, this.note, this.heard);
+      this.tools = element("div", { class: "live-tools" }, this.runButton, this.time,
+        this.stopButton, this.aboveButton, this.resetButton, this.note, this.heard);
       this.node.querySelector(".cell_input").append(this.tools);
       this.stopButton.hidden = true;
       this.resetButton.hidden = true;
+    }
+
+    /** Say how many seconds the cell takes here, and how many if it does not load what was trained
+     *  when the book was built. */
+    takes(seconds, anew) {
+      this.expected = { seconds, anew: anew || seconds };
+      const about = (number) => `about ${number < 10 ? number.toFixed(0) : Math.round(number / 5) * 5} s`;
+      this.time.textContent = anew ? `loads what was trained; ${about(anew)} to train anew`
+        : about(seconds);
+    }
+
+    /** How many seconds this run is to take, as far as that is known. */
+    #expects() {
+      const anew = this.page.cells.some(({ box }) => /\banew\s*=\s*True\b/.test(box.value));
+      return this.expected?.[anew ? "anew" : "seconds"] || 0;
+    }
+
+    /** Count the seconds of a run in the cell's note; returns the function that ends that. */
+    #countSeconds(began) {
+      const expected = this.#expects();
+      if (expected < COUNTED) return () => {};
+      const timer = setInterval(() => {
+        const seconds = Math.round((performance.now() - began) / 1000);
+        this.note.textContent = `running … ${seconds} s of about ${Math.round(expected)} s`;
+      }, 1000);
+      return () => clearInterval(timer);
     }
 
     /** A new kernel knows nothing of this cell. */
@@ -106,6 +134,7 @@ window.courseCells = (() => {
       this.heard.textContent = "";
       say(`Cell ${this.number} is running.`);
       const began = performance.now();
+      const ended = this.#countSeconds(began);
       const edited = this.box.value !== this.original;
       const alts = this.alts.map((alt) => (edited ? `Drawn by an edited cell. Before: ${alt}` : alt));
       let mistake = "";
@@ -114,6 +143,7 @@ window.courseCells = (() => {
         if (message.msg_type === "error") mistake = message.content.ename;
         show(message);
       });
+      ended();
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       this.running = false;
       this.runButton.removeAttribute("aria-disabled");

@@ -14,6 +14,12 @@
   const START = "Make the cells live";
   const canRun = server || (browser && location.protocol !== "file:");
 
+  // What the build knows of the page: each cell's seconds, and where the results of trainings are.
+  const known = document.currentScript.dataset;
+  const times = JSON.parse(known.times || "[]");
+  const kept = JSON.parse(known.kept || "[]").map((path) => new URL(path, location.href).href);
+  const PATIENCE = 2; // seconds at build time from which on a cell's time is told
+
   // ---- the bar under the title ----
 
   const status = element("span", { class: "live-status", role: "status" });
@@ -37,7 +43,7 @@
 
   /** Where no kernel is: what the reader can do with the page's cells all the same. */
   function ways() {
-    const { notebook } = document.querySelector("script[data-notebook]").dataset;
+    const { notebook } = known;
     const made = [element("a", { class: "live-button", href: notebook, download: "" },
       "Download this page as a notebook")];
     for (const { name, address } of elsewhere) {
@@ -74,7 +80,7 @@
     say("Starting Python …");
     try {
       page.kernel = await (server ? window.courseKernel.start(server.base)
-        : window.courseBrowserKernel.start(browser, code, loading));
+        : window.courseBrowserKernel.start(browser, code, kept, loading));
       page.kernel.onEnd = ended;
       nodes.forEach((node, i) => (page.cells[i] ??= new Cell(node, i + 1, page)));
     } catch (error) {
@@ -85,6 +91,7 @@
     }
     page.kernel.warm(["matplotlib.pyplot", "lmcore"]); // most of the seconds of a first cell
     page.cells.forEach((cell) => cell.fresh());
+    tellTimes(page.kernel);
     startButton.hidden = true;
     progress.hidden = true;
     startButton.disabled = false;
@@ -93,6 +100,17 @@
     document.body.dataset.live = "ready";
     say("Live: edit and run.");
     if (document.activeElement === document.body) page.cells[0].box.focus({ preventScroll: true });
+  }
+
+  /** Say beside the run buttons how long their cells take here. */
+  async function tellTimes(kernel) {
+    if (!times.some(({ seconds }) => seconds >= PATIENCE)) return;
+    const slowdown = await kernel.slowdown();
+    page.cells.forEach((cell, i) => {
+      const { seconds, kept: trained } = times[i];
+      const loads = !server && kept.length ? trained : 0; // seconds that this kernel need not spend
+      if (seconds >= PATIENCE) cell.takes((seconds - loads) * slowdown, loads && seconds * slowdown);
+    });
   }
 
   function failed(error) {
