@@ -17,6 +17,9 @@ from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_note
 from myst_parser.config.main import MdParserConfig
 from nbformat import NotebookNode
 
+# No word on how kernels are reached; figures that are sharp on every screen.
+KERNEL = ["--log-level=ERROR", "--InlineBackend.figure_formats=svg"]
+
 
 class Page(NamedTuple):
     """A page whose cells have to run, and how long they took."""
@@ -54,7 +57,7 @@ def run(page: Page, timeout: int) -> Page:
         cwd=str(page.path.parent),
         timeout=timeout,
         allow_errors=False,
-        extra_arguments=["--log-level=ERROR"],  # no word on how kernels are reached
+        extra_arguments=KERNEL,
     )
     return Page(page.path, done.nb, done.time, done.err is not None)
 
