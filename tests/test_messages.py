@@ -55,7 +55,7 @@ cannot be read as a notebook | the file that was handed out | open and save it
 pip could not install JupyterLite | the site is built without | run this again
 holds no answer cell | no test of the course | …
 worker processes died | if memory is short | --workers 1
-the grader itself failed | not the student's doing | mend the check
+the grader itself failed | not the student's doing | fix the check
 bubblewrap is missing | students' code cannot be locked in | install it
 Chromium or npm is missing | Lighthouse needs both | `apt install chromium npm`
 The book was not built | without a warning | Correct the page
