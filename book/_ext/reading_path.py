@@ -108,7 +108,10 @@ class ReadingPath(SphinxDirective):
 
 
 def _cell(text: str) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", text))
+    """A cell; what stands between backticks is code."""
+    kinds = (nodes.Text, lambda code: nodes.literal(code, code))
+    pieces = [kinds[i % 2](piece) for i, piece in enumerate(text.split("`")) if piece]
+    return nodes.entry("", nodes.paragraph("", "", *pieces))
 
 
 def _part_row(caption: str) -> nodes.row:

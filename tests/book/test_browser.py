@@ -229,7 +229,7 @@ def test_next_character_widget_by_keyboard(page, origin):
     box.press("Control+a")
     page.keyboard.type("the kin")
     counting, network = widget.locator(".widget-panel").all()
-    assert "“kin”" in counting.inner_text() and "“he␣kin”" in network.inner_text()
+    assert "“kin”" in counting.inner_text() and "“the␣kin”" in network.inner_text()
 
     characters, per_mille = models["table"]["kin"]
     assert counting.locator("th").first.inner_text() == characters[0]

@@ -39,6 +39,35 @@ def test_exercise_page_begins_with_its_id_as_label(name):
     assert f"({name})=\n# {title}\n" in PAGES[name]
 
 
+# Sections that had addresses on a page of their own before the page became three.
+MOVED = {
+    "two-layer-network-backward": [
+        "From the loss to the logits",
+        "Through a linear layer",
+        "Through tanh, and to the table",
+        "Is it right?",
+        "Does the gradient arrive?",
+    ],
+    "two-layer-network-training": [
+        "Does the loss fall?",
+        "What does it know?",
+        "What does it write?",
+        "What does a step cost?",
+    ],
+}
+
+
+@pytest.mark.parametrize("page", MOVED)
+def test_the_old_address_of_a_section_leads_to_its_page(page):
+    old = PAGES["two-layer-network"]
+    for title in MOVED[page]:
+        assert title in headings(PAGES[page])
+        label = re.sub(r"\W+", "-", title.lower()).strip("-")
+        after = old.partition(f"({label})=\n")[2]
+        section = re.match(r"(\(.+\)=\n)*## .+\n(?s:.*?)(?=^## )", after, re.MULTILINE)
+        assert section and f"{{ref}}`{page}`" in section[0], title
+
+
 def test_labels_are_unique():
     labels = re.findall(r"^\(([\w.-]+)\)=$", "\n".join(PAGES.values()), flags=re.MULTILINE)
     assert len(labels) == len(set(labels))

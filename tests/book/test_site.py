@@ -123,7 +123,7 @@ def test_no_cell_ended_in_an_error():
 
 def test_cells_have_outputs():
     assert "<math" in (HTML / "book/softmax-temperature.html").read_text("utf-8")
-    for name in ("introduction", "softmax-temperature", "embedding", "two-layer-network"):
+    for name in ("introduction", "softmax-temperature", "embedding", "two-layer-network-training"):
         assert "cell_output" in (HTML / f"book/{name}.html").read_text("utf-8"), name
 
 

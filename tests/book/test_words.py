@@ -37,8 +37,8 @@ PRIVATE = {
 }  # fmt: skip
 # Words that a reader will meet in every other text on the subject, and the page to find each on.
 EXPECTED = {
-    "with respect to": "two-layer-network",
-    "backpropagation": "two-layer-network",
+    "with respect to": "two-layer-network-backward",
+    "backpropagation": "two-layer-network-backward",
     "KL divergence": "cross-entropy",
     "word2vec": "embedding-geometry",
     "negative sampling": "embedding-geometry",

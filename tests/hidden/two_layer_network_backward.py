@@ -44,7 +44,6 @@ from tests.hidden.two_layer_network_steps import (
 from tests.hidden.verdict import CheckFailed, General, Part, award, likely, passes, same
 
 WAY_BACK = "Backpropagation"
-FALLS = "Does the loss fall?"
 
 
 class Precision(NamedTuple):
@@ -454,13 +453,13 @@ def learns_a_small_language(TrainableLM: Callable, Adam: Callable) -> None:
             "The loss does not fall while the model is trained.",
             "the gradients point the wrong way, or the list holds copies of the weights, so that "
             "what the optimizer changes is not what forward uses.",
-            FALLS,
+            TRAINING,
         )
     raise student.fail(
         "On six tokens whose order decides what follows, the loss stays above 0.4 nats.",
         "a part of the network is not trained, the order of the context is lost, or the "
         "non-linearity is missing.",
-        FALLS,
+        TRAINING,
     )
 
 
