@@ -21,8 +21,7 @@ TAUGHT = [chapter["file"].partition("/")[2] for part in TOC["parts"]
 # Lists to look things up in; the home page has the path in place of a summary.
 LISTS = {name for name in PAGES if name.startswith("api")} | {
     "glossary", "references", "introduction"}  # fmt: skip
-LATER = {"two-layer-network", "explorer"}
-READ = [name for name in PAGES if name not in LISTS | LATER]
+READ = [name for name in PAGES if name not in LISTS]
 BUILT = ROOT / "_build/html/book"
 ENTRIES = {
     key: (kind, dict(re.findall(r"^\s+(\w+)\s*=\s*\{(.*)\},?$", fields, re.M)))
