@@ -16,6 +16,7 @@ from lmcore.corpora.kingdom import Kingdom
 from lmcore.evaluation.generation import generate
 from lmcore.evaluation.loss_analysis import loss_by_context, loss_by_position
 from lmcore.evaluation.perplexity import bits_per_token, perplexity
+from lmcore.evaluation.tables import Table
 from lmcore.keeping import kept
 from lmcore.models.base import NonFiniteLoss
 from lmcore.models.deep_lm import DeepLM
@@ -70,6 +71,7 @@ __all__ = [
     "NonFiniteLoss",
     "SGD",
     "StepDecay",
+    "Table",
     "UnknownTokenError",
     "Vocabulary",
     "Warmup",

@@ -17,7 +17,7 @@ there is no folder | put the notebooks there | `nbgrader zip_collect
 no assignment called | has been released yet | run `nbgrader generate_assignment
 was released, but | is not there | run `nbgrader generate_assignment
 has other test cells | than when it was released | run `nbgrader generate_assignment
-wheel could not be built | to mend .venv | run `make course` again
+wheel could not be built | to repair .venv | run `make course` again
 is not released yet | holds no notebook | run `make release`
 Dask workers that had this notebook died | give them more memory | grade it again
 grading on a cluster needs Dask | which is not here | pip install
@@ -47,7 +47,7 @@ exercise … exists already | choose | the next number
 … exists already | choose | another topic
 could not be released | correct what is named above | run `make release` again
 No bubblewrap on this machine | without a sandbox | `sudo apt install bubblewrap`
-the sample student … was not graded | mend that | run `make sample-class` again
+the sample student … was not graded | fix that | run `make sample-class` again
 there is no notebook | name a file | make check NB=
 a test of … was changed | it would prove nothing | as it was handed out
 cannot be read as a notebook | the file that was handed out | open and save it
@@ -55,7 +55,7 @@ cannot be read as a notebook | the file that was handed out | open and save it
 pip could not install JupyterLite | the site is built without | run this again
 holds no answer cell | no test of the course | …
 worker processes died | if memory is short | --workers 1
-the grader itself failed | not the student's doing | mend the check
+the grader itself failed | not the student's doing | fix the check
 bubblewrap is missing | students' code cannot be locked in | install it
 Chromium or npm is missing | Lighthouse needs both | `apt install chromium npm`
 The book was not built | without a warning | Correct the page

@@ -167,6 +167,8 @@ def instructor_configuration() -> tuple[dict, dict]:
     config["sphinx"]["config"]["include_patterns"].append("solutions/**")
     solutions = [{"file": document} for document in solved_exercises()]
     toc["parts"].insert(-1, {"caption": "Worked solutions", "chapters": solutions})
+    guide = {"file": "book/instructor-guide"}
+    toc["parts"].insert(-1, {"caption": "For instructors", "chapters": [guide]})
     return config, toc
 
 

@@ -18,6 +18,8 @@ from myst_parser.config.main import MdParserConfig
 from nbformat import NotebookNode
 
 CELL_TIMES = Path(__file__).with_name("cell_times.py")
+# No word on how kernels are reached; figures that are sharp on every screen.
+KERNEL = ["--log-level=ERROR", "--InlineBackend.figure_formats=svg"]
 
 
 class Page(NamedTuple):
@@ -68,7 +70,7 @@ def run(page: Page, timeout: int) -> Page:
         cwd=str(page.path.parent),
         timeout=timeout,
         allow_errors=False,
-        extra_arguments=["--log-level=ERROR", *times_are_written()],  # no word on connections
+        extra_arguments=[*KERNEL, *times_are_written()],
     )
     return Page(page.path, done.nb, done.time, done.err is not None)
 

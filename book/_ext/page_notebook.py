@@ -29,7 +29,7 @@ def _directive(match: re.Match) -> str:
     body = _OPTION.sub("", textwrap.dedent(plain(body))).strip()
     if name == "math":
         return f"$$\n{body}\n$$"
-    if name in {"eval-rst", "bibliography", "toctree"}:
+    if name in {"eval-rst", "bibliography", "path", "toctree"}:
         return ""
     if name == "notebook":
         return f"**Now you:** the notebook of this exercise is `release/{argument}.ipynb`."

@@ -47,7 +47,7 @@ def build_wheel(directory: Path) -> Path:
     if done.returncode or len(wheels) != 1:
         said = (done.stderr.strip() or "nothing").splitlines()[-1]
         raise BundleError(
-            "lmcore's wheel could not be built; run `make course` again to mend .venv. "
+            "lmcore's wheel could not be built; run `make course` again to repair .venv. "
             f"pip said: {said}"
         )
     return wheels[0]

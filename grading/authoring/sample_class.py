@@ -65,7 +65,7 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
         raise KeyboardInterrupt
     for student, reason in outcome.failed.items():
         raise SampleClassError(
-            f"the sample student {student} was not graded: {reason}; mend that and run "
+            f"the sample student {student} was not graded: {reason}; fix that and run "
             f"`make sample-class` again (details: {output / 'nbgrader.log'})."
         )
     for student in students():

@@ -22,7 +22,7 @@ from grading.paths import ROOT
 TEMPLATES = Path(__file__).parent / "templates"
 CHOSEN = {
     "bank": "The bank: answers that the course's authors wrote while they wrote its checks, each "
-    "with the words that its student must hear. The checks were mended until they passed, so "
+    "with the words that its student must hear. The checks were corrected until they passed, so "
     "these rates say that nothing has broken since, and little about answers yet unseen.",
     "mutants": "The mutants: the model answers with one small change each, made by a program. "
     "Those that are right all the same are left out.",

@@ -172,7 +172,7 @@ class WorkerPool:
             if answer is not None and "error" in answer:
                 raise WorkerLost(
                     f"the grader itself failed: {answer['error']}; it is not the student's doing: "
-                    "mend the check that it names, and grade again"
+                    "fix the check that it names, and grade again"
                 )
             if answer is not None:
                 return answer["result"]

@@ -26,7 +26,7 @@ def solve_analogy(
     Parameters
     ----------
     W : array (vocab, embed)
-        One vector a token, such as ``model.embedding.W``.
+        One vector per token, such as ``model.embedding.W``.
     vocabulary : Vocabulary
         Of as many tokens.
     a, b, c : str

@@ -19,7 +19,7 @@ def unit_rows(W: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     W : array (vocab, embed)
-        One vector a token.
+        One vector per token.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def check_table(W: np.ndarray, min_rows: int = 1) -> np.ndarray:
             f"W must be an array of numbers such as model.embedding.W, got dtype {W.dtype}"
         )
     if W.ndim != 2 or W.shape[1] == 0:
-        raise ValueError(f"W must have the shape (vocab, embed), one row a token, got {W.shape}")
+        raise ValueError(f"W must have the shape (vocab, embed), one row per token, got {W.shape}")
     if len(W) < min_rows:
         raise ValueError(f"W must have at least {min_rows} rows, got {len(W)}")
     W = W.astype(np.float64)
@@ -99,7 +99,7 @@ def nearest_neighbors(W: np.ndarray, token_ids: int | np.ndarray, k: int = 5) ->
     Parameters
     ----------
     W : array (vocab, embed)
-        One vector a token, such as ``model.embedding.W`` or ``model.output.W.T``.
+        One vector per token, such as ``model.embedding.W`` or ``model.output.W.T``.
     token_ids : int or integer array
         One token, or an array of any shape.
     k : int

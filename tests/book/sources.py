@@ -19,8 +19,10 @@ def toc_entries() -> list[str]:
 
 
 def pages() -> dict[str, str]:
-    """The Markdown of every page of the table of contents by its name."""
-    return {Path(e).name: (ROOT / f"{e}.md").read_text("utf-8") for e in toc_entries()}
+    """The Markdown of every page by its name: those of the table of contents, then the others."""
+    names = dict.fromkeys(Path(entry).name for entry in toc_entries())
+    names |= dict.fromkeys(page.stem for page in sorted(BOOK.glob("*.md")))
+    return {name: (BOOK / f"{name}.md").read_text("utf-8") for name in names}
 
 
 def headings(markdown: str) -> list[str]:

@@ -1,10 +1,13 @@
 """The words of the field, and plain English: what a reader can look up elsewhere."""
 
+import ast
+import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from tests.book.sources import pages
+from tests.book.sources import BOOK, ROOT, pages
 
 PAGES = pages()
 # Private or stilted words that the first edition had, with what to write instead.
@@ -50,6 +53,37 @@ NOTATION = {
 }
 
 
+NOTEBOOKS = sorted(ROOT.glob("exercises/*/*.ipynb"))
+# What these programs say to their users: texts in the code, but not its names and comments.
+PROGRAMS = sorted(
+    file for pattern in ("grading/**/*.py", "lmcore/**/*.py", "tools/*.py")
+    for file in ROOT.glob(pattern) if "templates" not in file.parts
+    and file.name != "words.py"  # the language of the kingdom, whose carters mend carts
+)  # fmt: skip
+SCRIPTS = sorted(BOOK.glob("_extra/*/*.js"))
+
+
+def private(text: str) -> list[str]:
+    """The words of a text that nobody else uses, each with what to write instead."""
+    return [f"{match[0]!r}: say {better!r}" for word, better in PRIVATE.items()
+            for match in re.finditer(word, text)]  # fmt: skip
+
+
+def spoken(source: str) -> Iterator[str]:
+    """The texts of a Python program that are not documentation."""
+    tree = ast.parse(source)
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in documentation:
+            yield node.value if isinstance(node.value, str) else ""
+
+
 def prose(markdown: str) -> str:
     """A page without the code of its cells, alt texts and titles kept."""
     lines: list[str] = []
@@ -61,10 +95,23 @@ def prose(markdown: str) -> str:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_speaks_the_language_of_the_field(name):
-    text = prose(PAGES[name])
-    found = [f"{match[0]!r}: say {better!r}" for word, better in PRIVATE.items()
-             for match in re.finditer(word, text)]  # fmt: skip
-    assert found == []
+    assert private(prose(PAGES[name])) == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_speaks_the_language_of_the_field(notebook):
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    assert private("\n".join("".join(cell["source"]) for cell in cells)) == []
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_message_speaks_the_language_of_the_field(program):
+    assert [found for text in spoken(program.read_text("utf-8")) for found in private(text)] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_widget_speaks_the_language_of_the_field(script):
+    assert private(script.read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize("word, page", EXPECTED.items())

@@ -105,7 +105,7 @@ async function openStore(files) {
 }
 
 /** Answer every request from the store, else from the host, and keep what came from there. Call
- *  `fail` for what does not come: Pyodide itself waits for ever for its WebAssembly. */
+ *  `fail` for what does not come: Pyodide itself waits forever for its WebAssembly. */
 function loadOnce(store, fail) {
   const fetchPlainly = self.fetch;
   self.fetch = async (...request) => {
