@@ -285,7 +285,10 @@ def test_the_editors_are_left_by_keyboard(page, site, name):
     page.goto(f"{site}/book/{name}.html")
     for answer in ANSWERS[name]:
         box = exercise(page, answer)
-        editor(page, answer).press("Tab")
+        editor(page, answer).focus()
+        surface = box.locator(".exercise-answer .live-editor")
+        assert surface.evaluate("it => it.scrollLeft") == 0  # one sees where the code begins
+        page.keyboard.press("Tab")
         assert focused(page) != f"Answer {answer}"
         editor(page, answer).press("Escape")
         assert focused(page) == "Run the test"
