@@ -2,10 +2,12 @@
 
     python benchmarks/browser.py start           # clicks, visits and bytes, medians of five
     python benchmarks/browser.py pages [PAGE]    # each page's cells, browser over native
+    python benchmarks/browser.py pages --anew    # the same, training what the pages would load
     python benchmarks/browser.py                 # both
 
 The site of ``make site`` is handed out by Python's own server, from a subfolder, with no headers
-but those that server sets. Prints tables and writes _build/benchmarks/browser.json.
+but those that server sets. Prints tables and writes _build/benchmarks/browser.json, and the pages'
+table also to docs/browser-times.md.
 
 Seconds of a cell are processor time, here and in the browser (of the worker's thread alone): they
 are what a quiet machine's clock shows, and hold on a busy one. Seconds to an output are the
@@ -37,6 +39,14 @@ PATIENCE = 600_000  # milliseconds; what trains takes minutes
 ROUNDS = 5
 PAGE = "softmax-temperature"  # needs NumPy and Matplotlib
 NOTEBOOK = "embedding.ipynb"
+TIMES = ROOT / "docs/browser-times.md"
+ABOUT_TIMES = """# How long the pages' cells take in a browser
+
+Written by `python benchmarks/browser.py pages`. Seconds of processor time of all cells of a page:
+natively, on one core, with every training; and in headless Chromium on the same machine, where
+trainings that the page marks with `kept` are loaded. *Slowest* is the browser's slowest cell.
+
+"""
 TARGETS = {  # seconds, and megabytes of the second visit
     "first output, first visit": 8.0,
     "first output, second visit": 4.0,
@@ -162,6 +172,15 @@ def run_cell(page, number: int) -> str:
     return page.inner_text(note)
 
 
+def forget_kept(page) -> None:
+    """Have a page train what it would load."""
+    page.add_init_script("""
+        document.addEventListener("readystatechange", () => {
+            for (const it of document.querySelectorAll("script[data-kept]")) it.dataset.kept = "[]";
+        });
+    """)
+
+
 def in_browser(page, address: str, count: int) -> list[float]:
     """Seconds that each of a page's cells takes in the browser.
 
@@ -214,18 +233,35 @@ def page_cells() -> dict[str, list[str]]:
     }
 
 
-def measure_pages(only: list[str]) -> None:
+def measure_pages(only: list[str], anew: bool) -> None:
     """Run every page in the browser and here, print the table, and keep it."""
-    pages = {name: cells for name, cells in page_cells().items() if not only or name in only}
-    known = load("browser").get("pages", {})
+    everything = page_cells()
+    kind = "pages, trained anew" if anew else "pages"
+    known = load("browser").get(kind, {})
     with host(SITE) as (_, address):
-        for name, cells in pages.items():
-            here = native(cells)
+        for name in only or everything:
+            here = native(everything[name])
             with chromium() as context:
-                there = in_browser(context.new_page(), f"{address}/book/{name}.html", len(cells))
+                page = context.new_page()
+                if anew:
+                    forget_kept(page)
+                there = in_browser(page, f"{address}/book/{name}.html", len(here))
             known[name] = {"native": here, "browser": there}
-            save("browser", load("browser") | {"pages": known})
+            save("browser", load("browser") | {kind: known})
             print(page_table({name: known[name]}), flush=True)
+    if not anew and known.keys() == everything.keys():
+        TIMES.write_text(f"{ABOUT_TIMES}{summary(known)}\n", encoding="utf-8")
+
+
+def summary(pages: dict[str, dict[str, list[float]]]) -> str:
+    """A row for each page, in Markdown."""
+    rows = []
+    for name, seconds in sorted(pages.items(), key=lambda item: -sum(item[1]["browser"])):
+        here, there = sum(seconds["native"]), sum(seconds["browser"])
+        slowest = max(seconds["browser"])
+        rows.append((name, len(seconds["native"]), here, there, there / here, slowest))
+    headers = ["page", "cells", "native s", "browser s", "ratio", "slowest s"]
+    return tabulate(rows, headers, tablefmt="github", floatfmt=".1f")
 
 
 def page_table(pages: dict[str, dict[str, list[float]]]) -> str:
@@ -299,11 +335,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="?", choices=["start", "pages"])
     parser.add_argument("only", nargs="*", help="names of pages; all by default")
+    parser.add_argument("--anew", action="store_true", help="train what pages would load")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args()
     measures: dict[str, Callable[[], None]] = {
         "start": lambda: measure_start(options.rounds),
-        "pages": lambda: measure_pages(options.only),
+        "pages": lambda: measure_pages(options.only, options.anew),
     }
     for name, measure in measures.items():
         if options.what in (None, name):

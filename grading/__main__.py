@@ -68,7 +68,9 @@ def publish_check(arguments) -> int:
     """Name whatever private stands in the site or the bundles; 1 where there is something."""
     from grading.authoring.leaks import findings
 
-    published = arguments.paths or [ROOT / "_build" / "html", ROOT / "release"]
+    site = ROOT / "_build/site"  # what `make site` laid out to upload
+    published = [ROOT / "_build/html", ROOT / "release", *([site] if site.is_dir() else [])]
+    published = arguments.paths or published
     found = findings(ROOT, published)
     for sentence in found:
         print(f"not for the public: {sentence}", file=sys.stderr)
@@ -290,7 +292,9 @@ def parser() -> argparse.ArgumentParser:
     public = commands.add_parser(
         "publish-check", help="check site and bundles for what has to stay private"
     )
-    public.add_argument("paths", nargs="*", type=Path, help="default: _build/html and release")
+    public.add_argument(
+        "paths", nargs="*", type=Path, help="default: _build/html, release, _build/site"
+    )
     public.set_defaults(run=publish_check)
     skeleton = commands.add_parser("new-exercise", help="make the skeleton of an exercise")
     skeleton.add_argument("number", help="such as 3.12")

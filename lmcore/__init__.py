@@ -17,6 +17,7 @@ from lmcore.evaluation.generation import generate
 from lmcore.evaluation.loss_analysis import loss_by_context, loss_by_position
 from lmcore.evaluation.perplexity import bits_per_token, perplexity
 from lmcore.evaluation.tables import Table
+from lmcore.keeping import kept
 from lmcore.models.base import NonFiniteLoss
 from lmcore.models.deep_lm import DeepLM
 from lmcore.models.mixture import Mixture
@@ -87,6 +88,7 @@ __all__ = [
     "detokenize",
     "fit",
     "generate",
+    "kept",
     "knn_accuracy",
     "knn_purity",
     "load_checkpoint",

@@ -12,12 +12,14 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import bundle_base
 import compile_ahead
 import import_words
 import pyodide_files
@@ -25,6 +27,7 @@ import pyodide_files
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "pyodide/"
 LOCK = "pyodide-lock.json"
+CORPUS = "shakespeare.txt"
 # What every page loads before its packages.
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 STOOD_IN_FOR = {"ipython"}  # live/python_kernel.py has what pages use of it; JupyterLite loads it
@@ -99,6 +102,20 @@ def own_wheels(target: Path, packages: Mapping[str, dict]) -> dict[str, dict]:
     return entries
 
 
+def with_base(packages: Mapping[str, dict], target: Path) -> dict[str, dict]:
+    """Put what every page loads into one file; returns the packages of the lock with it."""
+    names = bundle_base.members(packages)
+    wheels = [target / packages[name]["file_name"] for name in names]
+    with tempfile.TemporaryDirectory(prefix="base-") as scratch:
+        file = put(bundle_base.write(wheels, Path(scratch, "base.tgz")), target)
+    for wheel in wheels:
+        wheel.unlink()
+        if wheel.parent != target:
+            wheel.parent.rmdir()
+    base = {bundle_base.NAME: bundle_base.entry(packages, names) | file}
+    return base | bundle_base.without(packages, names)
+
+
 # ---- what the worker must know ----
 
 
@@ -122,6 +139,7 @@ def lay_out(files: Mapping[str, Path], target: Path) -> dict:
         elif name != LOCK:
             shutil.copy2(path, target / name)
     lock["packages"] |= own_wheels(target, lock["packages"])
+    lock["packages"] = with_base(lock["packages"], target)
     (target / LOCK).write_text(json.dumps(lock), encoding="utf-8")
     return lock
 
@@ -137,12 +155,14 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
     }
     return {
         "version": made_of()[:12],
+        "pace": pace(),
         "coreBytes": sum((target / name).stat().st_size for name in CORE),
         "corpus": corpus,
         "packages": {
             name: {
                 "imports": it["imports"],
                 "depends": [depended.lower() for depended in it["depends"]],
+                "file": it["file_name"],
                 "bytes": (target / it["file_name"]).stat().st_size,
             }
             for name, it in packages.items()
@@ -150,6 +170,16 @@ def manifest(target: Path, lock: dict, corpus: str | None) -> dict:
         },
         "words": {word: names for word, names in words.items() if names},
     }
+
+
+def pace() -> float:
+    """The seconds of a step of training on this machine, on one core."""
+    program = "import python_kernel; print(python_kernel.seconds_of_a_step())"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "book/_extra/live")))
+    environment = os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def shakespeare(target: Path) -> str | None:
@@ -160,8 +190,8 @@ def shakespeare(target: Path) -> str | None:
     corpus = load_corpus()
     if corpus.name != "shakespeare":
         return None
-    (target / "shakespeare.txt").write_text(corpus, encoding="ascii", newline="")
-    return "shakespeare.txt"
+    (target / CORPUS).write_text(corpus, encoding="ascii", newline="")
+    return CORPUS
 
 
 def configure(site: Path, **news: object) -> None:
@@ -180,7 +210,7 @@ def configure(site: Path, **news: object) -> None:
 def made_of() -> str:
     """A hash of what is installed: of Pyodide, lmcore, the kernel, and the packages' versions."""
     digest = hashlib.sha256(compile_ahead.stamp().encode())
-    tools = [Path(__file__), Path(import_words.__file__)]
+    tools = [Path(it) for it in (__file__, import_words.__file__, bundle_base.__file__)]
     kernel = [*ROOT.glob("book/_extra/live/*.py"), ROOT / "book/matplotlibrc"]
     for file in sorted([*ROOT.glob("lmcore/**/*.py"), ROOT / "pyproject.toml", *tools, *kernel]):
         digest.update(f"{file}\0".encode() + file.read_bytes())

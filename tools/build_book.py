@@ -39,6 +39,8 @@ INSTRUCTOR_HTML = BUILD / "html-instructor"
 ADDRESSES = ("COURSE_URL", "COURSE_REPOSITORY", "COURSE_BRANCH")
 # For the kernels that run the cells.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+# What the pages' trainings returned, for readers whose browsers load it: lmcore.keeping.
+KEPT = BUILD / "kept"
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "TQDM_DISABLE": "1", "NO_COLOR": "1"}
 
 _STEP = re.compile(r"(?P<page>\S+?\.md): Executed notebook in (?P<seconds>[\d.]+) seconds")
@@ -93,7 +95,7 @@ def run_jupyter_book(*options: str) -> tuple[bool, str]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | ONE_THREAD | QUIET,
+        env=os.environ | ONE_THREAD | QUIET | {"LMCORE_KEEP": str(KEPT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -113,7 +115,7 @@ def run_pages() -> None:
     """Run the cells that have to run, on all cores; Jupyter Book finds them in its cache."""
     from execute_pages import execute_pages
 
-    os.environ.update(ONE_THREAD | QUIET)
+    os.environ.update(ONE_THREAD | QUIET | {"LMCORE_KEEP": str(KEPT)})
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     cache = BUILD / ".jupyter_cache"
     execute_pages(sorted(ROOT.glob("book/*.md")), cache, config, tell_page)
@@ -215,7 +217,7 @@ def build_students_edition() -> int:
 
     BUILD.mkdir(exist_ok=True)
     if read(EXECUTED_WITH) != cells:
-        remove(BUILD / ".jupyter_cache", BUILD / ".doctrees", HTML)
+        remove(BUILD / ".jupyter_cache", BUILD / ".doctrees", KEPT, HTML)
         EXECUTED_WITH.write_text(cells)
     extensions = digest(ROOT.glob("book/_ext/*.py"))
     if read(WRITTEN_WITH) != extensions:

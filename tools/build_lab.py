@@ -11,11 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from browser_kernel import CORPUS as CORPUS_OF_PAGES
 from browser_kernel import FOLDER, ROOT, configure, repack
 
 RELEASE = ROOT / "release"
 PLUGIN = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", PLUGIN)
+CORPUS = "data/input.txt"  # among the files that JupyterLite hands out
 WHEELS = ("comm",)  # its kernel needs them, and neither it nor Pyodide brings them
 # What the course does not link to, and fonts for browsers that cannot run WebAssembly.
 PRUNED = ("build/fa-*.svg", "build/fa-*.eot", "build/fa-*.ttf", "build/fa-*.woff", "**/*.map")
@@ -64,10 +66,10 @@ def lay_out(work: Path, site: Path) -> None:
         if target.exists():
             raise LabError(f"two notebooks of the release are called {notebook.name}: rename one")
         shutil.copy(notebook, target)
-    corpus = site / FOLDER / "shakespeare.txt"
+    corpus = site / FOLDER / CORPUS_OF_PAGES
     if corpus.is_file():
-        (work / "files/data").mkdir()
-        shutil.copy(corpus, work / "files/data/input.txt")
+        (work / "files" / CORPUS).parent.mkdir()
+        shutil.copy(corpus, work / "files" / CORPUS)
     (work / "wheels").mkdir()
     for package in WHEELS:
         repack(package, work / "wheels")

@@ -55,5 +55,6 @@ def compile_imported(target: Path, names: list[str]) -> None:
         write(archive, str(fonts.relative_to(PACKAGES)), fonts.read_bytes())
 
 
-compile_stdlib(Path("/tmp/python_stdlib.zip"))
-compile_imported(Path("/tmp/bytecode.zip"), globals()["modules"])
+if __name__ == "__main__":  # in Pyodide; elsewhere there is nothing to compile
+    compile_stdlib(Path("/tmp/python_stdlib.zip"))
+    compile_imported(Path("/tmp/bytecode.zip"), globals()["modules"])

@@ -17,6 +17,7 @@ from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_note
 from myst_parser.config.main import MdParserConfig
 from nbformat import NotebookNode
 
+CELL_TIMES = Path(__file__).with_name("cell_times.py")
 # No word on how kernels are reached; figures that are sharp on every screen.
 KERNEL = ["--log-level=ERROR", "--InlineBackend.figure_formats=svg"]
 
@@ -50,6 +51,18 @@ def waiting(paths: Iterable[Path], cache, extensions: Iterable[str] = ()) -> lis
     return sorted(pages, key=lambda page: -len(page.notebook.cells))
 
 
+def times_are_written() -> list[str]:
+    """The arguments of a kernel that writes its cells' times into the folder LMCORE_KEEP."""
+    folder = os.environ.get("LMCORE_KEEP")
+    if not folder:
+        return []
+    line = (  # no name of it stays behind in the page
+        f'__import__("runpy").run_path({str(CELL_TIMES)!r})["install"]'
+        f'(get_ipython(), __import__("pathlib").Path({folder!r}))'
+    )
+    return [f"--IPKernelApp.exec_lines={line}"]
+
+
 def run(page: Page, timeout: int) -> Page:
     """Execute a page's cells, in its folder."""
     done = single_nb_execution(
@@ -57,7 +70,7 @@ def run(page: Page, timeout: int) -> Page:
         cwd=str(page.path.parent),
         timeout=timeout,
         allow_errors=False,
-        extra_arguments=KERNEL,
+        extra_arguments=[*KERNEL, *times_are_written()],
     )
     return Page(page.path, done.nb, done.time, done.err is not None)
 

@@ -178,7 +178,10 @@ class Exercise(SphinxDirective):
 
     def _place_for_tools(self, name: str) -> nodes.raw:
         """Where live/exercise.js puts its buttons, what a run prints, and what it came to."""
-        help_ = "Shift + Enter runs the test, Tab leaves the editor, Ctrl + ] and Ctrl + [ indent."
+        help_ = (
+            "Shift + Enter runs the test, Tab or Escape leaves the editor, Ctrl + ] and Ctrl + [ "
+            "indent."
+        )
         return nodes.raw(
             "",
             '<div class="exercise-tools"></div>'

@@ -14,7 +14,12 @@ The option ``live_elsewhere`` lists services that can run the notebooks of a pub
         address: <its address, with {notebook} for the path>
 """
 
+import hashlib
+import html
 import json
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -22,6 +27,11 @@ from docutils import nodes
 from myst_nb.core.read import read_myst_markdown_notebook
 from page_notebook import as_notebook, is_claim
 from sphinx.application import Sphinx
+
+from lmcore import keeping
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import cell_times  # noqa: E402 - tools/ is no package of the book's
 
 SCRIPTS = (
     "config", "elements", "python", "outputs", "editor", "cells", "kernel", "browser-kernel",
@@ -75,17 +85,55 @@ def notebook_path(pagename: str) -> str:
     return f"notebooks/{Path(pagename).name}.ipynb"
 
 
+def kept_results(source: Path) -> dict[Path, dict]:
+    """What the trainings of a page returned when its cells ran: the files, and about each."""
+    folder = os.environ.get("LMCORE_KEEP")
+    return keeping.of_page(Path(folder), source.read_text("utf-8")) if folder else {}
+
+
+def times(source: Path, cells: list[nodes.container], kept: dict[Path, dict]) -> list[dict]:
+    """Each cell's seconds at build time, and how many of them a reader is spared by loading."""
+    codes = [cell.source.strip() for cell in read_myst_markdown_notebook(source.read_text()).cells]
+    folder = os.environ.get("LMCORE_KEEP")
+    seconds = cell_times.read(Path(folder)) if folder else {}
+    found = []
+    for cell in cells:
+        code = codes[cell["cell_index"]]
+        took = seconds.get(cell_times.name_of(code), 0.0)
+        spared = sum(it["seconds"] for it in kept.values() if it["cell"].strip() == code)
+        found.append({"seconds": round(took, 1), "kept": round(spared, 1)})
+    return found
+
+
+def kept_address(file: Path) -> str:
+    """Where a kept result lies in the site; another content has another address."""
+    return f"kept/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+
+
+def what_is_known(app: Sphinx, pagename: str, pathto, doctree: nodes.document) -> dict[str, str]:
+    """What the live cells' script is told of its page."""
+    source = Path(app.env.doc2path(pagename))
+    known = {"notebook": pathto(notebook_path(pagename), 1)}
+    if source.suffix == ".md":
+        kept = kept_results(source)
+        known["times"] = json.dumps(times(source, code_cells(doctree), kept))
+        known["kept"] = json.dumps([pathto(kept_address(file), 1) for file in kept])
+    return known
+
+
 def load_scripts(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
     if not has_cells(doctree):
         return
-    pathto, notebook = context["pathto"], notebook_path(pagename)
+    pathto = context["pathto"]
+    known = what_is_known(app, pagename, pathto, doctree)
+    told = "".join(f' data-{name}="{html.escape(it)}"' for name, it in known.items())
     tags = [f'<link rel="stylesheet" href="{pathto("live/live.css", 1)}">']
     for name in SCRIPTS:
-        data = f' data-notebook="{pathto(notebook, 1)}"' if name == "live" else ""
+        data = told if name == "live" else ""
         tags.append(f'<script defer src="{pathto(f"live/{name}.js", 1)}"{data}></script>')
     context["page_scripts"] = context.get("page_scripts", "") + "\n".join(tags)
     # The theme's download menu looks for it beside the sources.
-    context["ipynb_source"] = f"../{notebook}"
+    context["ipynb_source"] = f"../{notebook_path(pagename)}"
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
@@ -100,6 +148,9 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         target = Path(app.outdir, notebook_path(docname))
         target.parent.mkdir(exist_ok=True)
         nbformat.write(as_notebook(text), target)
+        for file in kept_results(source):
+            Path(app.outdir, "kept").mkdir(exist_ok=True)
+            shutil.copy2(file, Path(app.outdir, "kept", file.name))
     if app.config.live_elsewhere:
         known = {"server": None, "browser": None, "elsewhere": app.config.live_elsewhere}
         Path(app.outdir, "live/config.js").write_text(f"window.courseLive = {json.dumps(known)};\n")

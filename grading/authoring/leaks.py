@@ -5,10 +5,10 @@ that stand in public cells as well, or in lmcore, the reference that students ma
 nothing.
 """
 
+import gzip
 import hashlib
 import html
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -81,15 +81,21 @@ def leaks_in(name: str, source, released: Path) -> list[str]:
 # A public file must hold none of these: names of folders and marks that only this repository has.
 TELLTALES = re.compile(rf"tests\.hidden|{MARKER.pattern}")
 _TAG = re.compile(r"<[^>]*>")
-_DATA = re.compile(r"<script type=\"application/json\"[^>]*>(.*?)</script>", re.DOTALL)
-_TEXT = {".html", ".ipynb", ".md", ".py", ".txt", ".js", ".json", ".css", ".svg", ".zip", ".whl"}
+# Where a line of code can begin or end in a file of another language: at the end of a line, at a
+# quote, at a comment's mark; escaped as often as strings stand in strings.
+_BREAK = re.compile(r"""\n|\\+[nrt]|\\*["'`]|<!--|-->""")
+_ESCAPE = re.compile(r"\\+(?:u00|x)([0-9a-fA-F]{2})")
+_PRINTED = re.compile(rb"[\t\n -~]{%d,}" % TELLING_LENGTH)  # what is text in a binary file
+_GZIP = b"\x1f\x8b"
 
 
-# What any Python program says is nobody's secret: an import, a decorator, a bracket, the head of a
-# counting loop or of a handler, a test for None, an argument that is kept.
+# What any Python program says is nobody's secret: an import, a decorator, a bracket, one word, the
+# head of a counting loop, of a class or of a handler, a test for None, an argument that is kept, a
+# field.
 PLAIN = re.compile(
     r"import |from \S+ import|@|[\W\d_]*$|(?:return|raise) \w+$|for \w+ in (?:range\(\w+\)|\w+):$"
     r"|except [\w., ()]+:$|(?:el)?if (?:not )?\w+(?: is (?:not )?None)?:$|self\.(\w+) = \1$"
+    r"|class \w+(?:\(\w+\))?:$|\w+: \w+$|warnings\.simplefilter\(|\"[\w-]+\",?$"
 )
 
 
@@ -99,55 +105,68 @@ def code_lines(text: str) -> set[str]:
     return {line for line in bare if len(line) >= TELLING_LENGTH}
 
 
-def private_code(root: Path) -> set[str]:
-    """Every line of code in the course that must not be published."""
-    private, public = set(), set()
+def pieces(text: str) -> set[str]:
+    r"""What stands between ends of lines, quotes and marks of comments, escaped ones too.
+
+    >>> sorted(pieces('["x = 1\\n    y = 2  # two"]'))
+    ['[', ']', 'x = 1', 'y = 2']
+    """
+    text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    bare = (" ".join(piece.split("  #")[0].split()) for piece in _BREAK.split(text))
+    return {piece for piece in bare if piece}
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks, quotes and backslashes, of which every carrier has its own."""
+    text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    return re.sub(r"""[\s"'`\\]""", "", text)
+
+
+def leaked(private: dict[str, set[str]], text: str) -> list[str]:
+    """The private lines in a text, whatever it is: code, a notebook, data, a string in a script.
+
+    Parameters
+    ----------
+    private : dict of str to set of str
+        Every private line with its `pieces`.
+    """
+    there = pieces(text)
+    likely = [line for line, parts in private.items() if parts <= there]
+    whole = squeezed(text) if likely else ""
+    return sorted(line for line in likely if squeezed(line) in whole)
+
+
+def private_code(root: Path) -> dict[str, set[str]]:
+    """Every line of the course that must not be published, with its `pieces`."""
+    private, public = set(), []
     for path in root.glob("exercises/*/*.ipynb"):
         for cell in read_notebook(path).cells:
-            private |= code_lines("\n".join(private_lines(cell.source)))
-            public |= code_lines(MARKED.sub("", cell.source))
+            private |= code_lines("\n".join(private_part(cell)))
+            public += [] if in_words(cell) else [MARKED.sub("", cell.source)]
     for path in root.glob("tests/hidden/**/*.py"):
         private |= code_lines(path.read_text(encoding="utf-8"))
-    for path in root.glob("lmcore/**/*.py"):
-        public |= code_lines(path.read_text(encoding="utf-8"))
-    return {line for line in private - public if not PLAIN.match(line)}
+    public += [path.read_text(encoding="utf-8") for path in root.glob("lmcore/**/*.py")]
+    telling = {line: pieces(line) for line in private if not PLAIN.match(line)}
+    for line in leaked(telling, "\n".join(public)):
+        del telling[line]
+    return telling
 
 
 def published_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield name and text of a file, or of every file inside an archive."""
-    suffix = Path(name).suffix
-    if suffix in (".zip", ".whl"):
+    """Yield name and text of a file, or of every file inside an archive, by what it is."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.namelist():
                 yield from published_texts(f"{name}/{member}", archive.read(member))
-    elif suffix in _TEXT:
+    elif data.startswith(_GZIP):
+        yield from published_texts(f"{name}/{Path(name).stem}", gzip.decompress(data))
+    elif b"\0" in data:
+        yield name, b"\n".join(_PRINTED.findall(data)).decode("ascii")
+    else:
         text = data.decode("utf-8", errors="replace")
-        if suffix == ".html":
-            kept = [_strings_in(content) for content in _DATA.findall(text)]
-            text = "\n".join([html.unescape(_TAG.sub("", text)), *kept])
-        elif suffix == ".json":
-            text = f"{text}\n{_strings_in(text)}"
-        elif suffix == ".ipynb":
-            text = _strings_in(text)
+        if Path(name).suffix == ".html":
+            text = "\n".join([html.unescape(_TAG.sub("", text)), html.unescape(text)])
         yield name, text
-
-
-def _strings_in(text: str) -> str:
-    """All strings of JSON, such as a notebook; text that is no JSON stays as it is."""
-
-    def strings(value) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-            yield "".join(value)  # the format may keep a text as a list of its lines
-        elif isinstance(value, list | dict):
-            for item in value.values() if isinstance(value, dict) else value:
-                yield from strings(item)
-
-    try:
-        return "\n".join(strings(json.loads(text)))
-    except ValueError:
-        return text
 
 
 def pinned(root: Path) -> set[str]:
@@ -166,7 +185,7 @@ def findings(root: Path, published: list[Path]) -> list[str]:
     found = []
     for place in published:
         files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
-        files = [path for path in files if path.is_file() and path.suffix in _TEXT]
+        files = [path for path in files if path.is_file()]
         if not files:
             found.append(f"{place.name}: there is nothing to check; make it first")
         for path in files:
@@ -174,8 +193,7 @@ def findings(root: Path, published: list[Path]) -> list[str]:
             if hashlib.sha256(data).hexdigest() in official:
                 continue
             for inner, text in published_texts(name, data):
-                leaked = sorted(private & code_lines(text))
-                found += [f"{inner}: contains {line!r}" for line in leaked]
-                telltales = sorted(set(TELLTALES.findall(text)))
-                found += [f"{inner}: names {word!r}" for word in telltales]
+                found += [f"{inner}: contains {line!r}" for line in leaked(private, text)]
+                telltales = {*TELLTALES.findall(inner.replace("/", ".")), *TELLTALES.findall(text)}
+                found += [f"{inner}: names {word!r}" for word in sorted(telltales)]
     return found

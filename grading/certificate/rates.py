@@ -32,8 +32,9 @@ class Share(NamedTuple):
 def share(hits: Iterable[bool]) -> Share:
     """Count, and compute the interval.
 
-    >>> share([False] * 10)
-    Share(hits=0, of=10, low=0.0, high=0.3084971078187608)
+    >>> found = share([False] * 10)
+    >>> found.hits, found.of, found.low, round(found.high, 6)
+    (0, 10, 0.0, 0.308497)
     """
     found = list(hits)
     if not found:

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from tests.book.sources import ROOT
@@ -41,6 +42,13 @@ def chromium() -> Iterator:
         browser.close()
 
 
+class Quiet(SimpleHTTPRequestHandler):
+    """``python -m http.server``, without its log."""
+
+    def log_message(self, *arguments):
+        pass
+
+
 class Watch:
     """What goes wrong in a page: console errors, exceptions, requests that fail or leave."""
 
@@ -69,6 +77,13 @@ def pages() -> list[str]:
     """Every page of the built site that a reader can reach, by its path."""
     found = [path.relative_to(HTML) for path in HTML.glob("book/*.html")]
     return [*sorted(path.as_posix() for path in found), "search.html"]
+
+
+def focused(page) -> str:
+    """The name of what has the focus."""
+    return page.evaluate(
+        "(document.activeElement.ariaLabel || document.activeElement.textContent).trim()"
+    )
 
 
 # The rules that depend on the color mode.

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from functools import partial
 from http.server import ThreadingHTTPServer
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.book.browser import (
     COLOR_RULES,
     HTML,
     PATIENCE,
+    Quiet,
     Watch,
     axe_violations,
     chromium,
@@ -21,9 +23,10 @@ from tests.book.browser import (
     read,
     tool,
 )
+from tests.book.live import CELLS
 
 EVERY_PAGE = pages() if (HTML / "index.html").is_file() else ["index.html"]
-PHONE = 390  # pixels
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,19 @@ def origin():
 
 
 @pytest.fixture(scope="module")
+def subfolder(tmp_path_factory):
+    """The site in a folder of a host that hands out files, as ``python -m http.server`` does."""
+    root = tmp_path_factory.mktemp("host")
+    (root / "course").symlink_to(HTML)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/course"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
 def context(browser):
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    made = browser.new_context(viewport=SIZES["desktop"], color_scheme="light")
     made.set_default_timeout(PATIENCE)
     yield made
     made.close()
@@ -61,22 +75,7 @@ def go_to(page, origin: str, name: str):
     return page
 
 
-def width_on_a_phone(page) -> int:
-    desktop = page.viewport_size
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size(desktop)
-    return width
-
-
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
-    watch = Watch(page, origin)
-    page.goto(f"{origin}/{path}")
-    page.wait_for_load_state("networkidle")
-    hold_still(page)
-    assert width_on_a_phone(page) <= PHONE
-    # Everything that can be opened is looked at open.
+def open_everything(page) -> None:
     page.evaluate(
         """() => {
             for (const details of document.querySelectorAll("details")) {
@@ -85,9 +84,52 @@ def test_page_loads_cleanly_is_accessible_and_fits_a_phone(page, origin, path):
             }
         }"""
     )
+
+
+# What of a page reaches beyond the screen, or is cut off, and cannot be scrolled to.
+OUT_OF_REACH = """() => {
+    const width = document.documentElement.clientWidth;
+    const scrolls = (it) => ["auto", "scroll"].includes(getComputedStyle(it).overflowX);
+    const found = [];
+    for (const it of document.querySelectorAll("main *")) {
+        const box = it.getBoundingClientRect();
+        if (!box.width || !box.height || it.closest(".visually-hidden, .live-editor")) continue;
+        let around = it.parentElement;
+        while (around && !scrolls(around)) around = around.parentElement;
+        const beyond = box.right > width + 1 && !around;
+        const hides = ["hidden", "clip"].includes(getComputedStyle(it).overflowX);
+        if (beyond || (hides && it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 1)) {
+            found.push(it.outerHTML.slice(0, 100));
+        }
+    }
+    return found.slice(0, 5);
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_page_loads_cleanly_is_accessible_and_fits_the_screen(page, subfolder, path, size):
+    page.set_viewport_size(SIZES[size])
+    watch = Watch(page, subfolder)
+    page.goto(f"{subfolder}/{path}")
+    page.wait_for_load_state("networkidle")
+    hold_still(page)
+    open_everything(page)  # and look at all of it
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    assert page.evaluate(OUT_OF_REACH) == []
     assert axe_violations(page) == "", "in light"
     go_dark(page)
     assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
+    assert watch.troubles == []
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_page_can_be_read_from_its_file(page, path):
+    watch = Watch(page, "file://")
+    page.goto((HTML / path).as_uri())
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").first.inner_text()
+    assert page.get_by_role("button", name="Make the cells live").count() == 0
     assert watch.troubles == []
 
 
@@ -143,8 +185,9 @@ def test_a_self_check_needs_no_script(browser, origin):
     context.close()
 
 
-def test_where_no_kernel_is_the_page_is_offered_as_a_notebook(page, origin, context):
-    watch = Watch(page, origin)
+@pytest.mark.parametrize("name", CELLS)
+def test_where_no_kernel_is_the_page_is_offered_as_a_notebook(page, subfolder, context, name):
+    watch = Watch(page, subfolder)
     page.route(
         "**/live/config.js",
         lambda route: route.fulfill(
@@ -152,13 +195,13 @@ def test_where_no_kernel_is_the_page_is_offered_as_a_notebook(page, origin, cont
             body='window.courseLive = {elsewhere: [{name: "Binder", address: "/b/{notebook}"}]};',
         ),
     )
-    go_to(page, origin, "softmax-temperature")
-    assert page.get_by_role("button", name="Make the cells live").count() == 0
+    go_to(page, subfolder, name)
+    assert page.get_by_role("button", name=re.compile("Make the cells live|Run")).count() == 0
     link = page.get_by_role("link", name="Download this page as a notebook")
     address = link.evaluate("link => link.href")
     assert context.request.get(address).json()["nbformat"] == 4
     elsewhere = page.get_by_role("link", name="Open it in Binder").get_attribute("href")
-    assert elsewhere == "/b/notebooks%2Fsoftmax-temperature.ipynb"
+    assert elsewhere == f"/b/notebooks%2F{name}.ipynb"
     assert watch.troubles == []
 
 

@@ -1,5 +1,6 @@
 """Live cells on a plain static host: Python in the reader's browser, nothing from elsewhere."""
 
+import json
 import re
 import shutil
 import threading
@@ -85,13 +86,23 @@ def live(live_page):
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_every_page_starts_and_runs_its_first_cell(context, site, name):
+def test_every_page_runs_whole(context, site, name):
     page = context.new_page()
+    page.set_default_timeout(6 * PATIENCE)
     watch = Watch(page, site)
     make_live(page, f"{site}/book/{name}.html")
     assert page.locator("textarea.live-code").count() == CELLS[name]
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
-    run(page, 1)
+    for number in range(1, CELLS[name] + 1):
+        run(page, number)
+    known = page.locator("script[data-times]").evaluate("({ dataset }) => ({ ...dataset })")
+    kept, times = json.loads(known["kept"]), json.loads(known["times"])
+    loaded = re.findall(r": loaded (\d+) results?\. ", page.locator("article").inner_text())
+    assert sum(map(int, loaded)) >= len(kept) and bool(loaded) == bool(kept)
+    for number, it in enumerate(times, 1):
+        told = page.inner_text(f"#cell-{number} .live-time")
+        expected = r"about \d+ s" if it["seconds"] >= 2 else "^$"
+        assert re.search(expected, told), f"cell {number}: {it}, {told!r}"
     assert watch.troubles == []
     page.close()
 
@@ -160,23 +171,23 @@ def test_the_bar_says_what_is_loading_and_how_much(browser, site):
     page.close()
 
 
-def test_a_whole_page_runs(live):
-    last = CELLS["softmax-temperature"]
-    live.get_by_role("button", name=f"Run all above cell {last}").press("Enter")
-    wait_for_note(live, last - 1, "ran in")
-    run(live, last)
+def test_a_long_run_is_counted_beside_its_button(live):
+    live.evaluate("coursePage.cells[0].takes(30)")
+    assert live.inner_text("#cell-1 .live-time") == "about 30 s"
+    code(live, 1).fill("while True: pass")
+    code(live, 1).press("Control+Enter")
+    live.wait_for_function(
+        "/^running … [1-9]\\d* s of about 30 s$/.test("
+        "document.querySelector('#cell-1 .live-note').textContent)"
+    )
+    live.get_by_role("button", name="Stop cell 1").press("Enter")
+    wait_for_note(live, 1, "stopped after")
 
 
-@pytest.mark.parametrize("name", ["softmax-stability", "embedding"])
-def test_pages_that_measure_times_run_in_the_browser(context, site, name):
-    """Cells that take no time by a coarse clock; benchmarks/browser.py runs all pages whole."""
-    page = context.new_page()
-    page.set_default_timeout(4 * PATIENCE)
-    make_live(page, f"{site}/book/{name}.html")
-    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
-    for number in range(1, CELLS[name] + 1):
-        run(page, number)
-    page.close()
+def test_a_bar_of_progress_is_one_line(live):
+    bar = "from tqdm.auto import tqdm\nfor _ in tqdm(range(30), mininterval=0): pass"
+    said = run(live, 1, bar)
+    assert "100%" in said and len(said.splitlines()) == 1
 
 
 def test_the_clocks_are_as_fine_as_the_browser_allows(live):

@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -12,10 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
 
 from grading.notebooks import grade_id, read_notebook
-from grading.plugins.course import Course, course_config
 from tests.book.browser import (
     COLOR_RULES,
     HTML,
@@ -23,21 +18,26 @@ from tests.book.browser import (
     Watch,
     axe_violations,
     chromium,
+    focused,
     go_dark,
     hold_still,
 )
-from tests.book.sources import ROOT, pages
+from tests.book.exercises import (
+    ANSWERS,
+    ASSIGNMENT,
+    download,
+    editor,
+    exercise,
+    from_red_to_green,
+    run_test,
+    scores,
+    solution,
+    stub,
+)
+from tests.book.sources import ROOT
 from tests.book.test_browser_kernel import DESKTOP, PHONE, Quiet
 from tests.machine import lacking
 
-ASSIGNMENT = "implementation"
-DIRECTIVE = re.compile(r"```\{exercise\} (\S+)\n:answer: (\w+)\n")
-# The answers of each page of the book that has exercises, by their grade_ids.
-ANSWERS = {
-    name: [answer for _, answer in DIRECTIVE.findall(text)]
-    for name, text in pages().items()
-    if DIRECTIVE.search(text)
-}
 WRONG = """class Embedding:
     def __init__(self, vocab_size, dim):
         self.W = np.random.randn(vocab_size, dim) * 0.01
@@ -90,44 +90,6 @@ def page(browser, site):
     context.close()
 
 
-def exercise(page, answer: str):
-    """The box of an exercise."""
-    return page.locator(f".exercise[data-answer={answer}]")
-
-
-def editor(page, answer: str):
-    return page.get_by_label(f"Answer {answer}", exact=True)
-
-
-def run_test(page, answer: str, kind: str) -> str:
-    """Run the test of an answer by keyboard; return the verdict."""
-    editor(page, answer).press("Shift+Enter")
-    verdict = exercise(page, answer).locator(f".exercise-verdict[data-kind={kind}]")
-    verdict.wait_for()
-    return verdict.inner_text()
-
-
-def solution(name: str, answer: str) -> str:
-    """The model answer, as it is run."""
-    notebook = read_notebook(ROOT / "solutions" / ASSIGNMENT / f"{name}.ipynb")
-    (cell,) = [cell for cell in notebook.cells if grade_id(cell) == answer]
-    return cell.source
-
-
-def stub(name: str, answer: str) -> str:
-    notebook = read_notebook(ROOT / "release" / ASSIGNMENT / f"{name}.ipynb")
-    (cell,) = [cell for cell in notebook.cells if grade_id(cell) == answer]
-    return cell.source
-
-
-def download(page, answer: str, folder: Path) -> Path:
-    with page.expect_download() as started:
-        exercise(page, answer).get_by_role("button", name="Download my notebook").press("Enter")
-    path = folder / started.value.suggested_filename
-    started.value.save_as(path)
-    return path
-
-
 @pytest.fixture(scope="module")
 def solve(reader, site, tmp_path_factory):
     """A function that solves a page's exercises there, once, and returns what is downloaded."""
@@ -140,9 +102,7 @@ def solve(reader, site, tmp_path_factory):
         page = reader.new_page()
         watch = Watch(page, site)
         page.goto(f"{site}/book/{name}.html")
-        for answer in ANSWERS[name]:
-            editor(page, answer).fill(solution(name, answer))
-            assert "The visible test passes" in run_test(page, answer, "passed")
+        from_red_to_green(page, name)
         page.reload()
         for answer in ANSWERS[name]:
             assert editor(page, answer).input_value() == solution(name, answer)
@@ -179,25 +139,9 @@ def test_answers_turn_the_tests_green_and_come_with_the_download(solve, name):
 
 
 def test_the_downloads_get_full_marks(solve, tmp_path):
-    for name in ("grading", "lmcore", "tests"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(ROOT / "exercises" / ASSIGNMENT, tmp_path / "exercises" / ASSIGNMENT)
-    config = course_config(root=str(tmp_path))
-    Course(config, tmp_path / "nbgrader.log").release(ASSIGNMENT)
-    handed_in = tmp_path / "submitted" / "ada" / ASSIGNMENT
-    handed_in.mkdir(parents=True)
-    for name in ANSWERS:
-        shutil.copy(solve(name), handed_in)
-    command = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT]
-    command += ["--Execute.unsafe=True"]  # where there is no bubblewrap
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "neural-language-models") as book:
-        notebooks = book.find_submission(ASSIGNMENT, "ada").notebooks
-        scores = {it.name: (it.score, it.max_score) for it in notebooks}
-    assert scores.keys() == ANSWERS.keys()
-    assert all(score == most > 0 for score, most in scores.values()), scores
+    given = scores({name: solve(name) for name in ANSWERS}, tmp_path)
+    assert given.keys() == ANSWERS.keys()
+    assert all(score == most > 0 for score, most in given.values()), given
 
 
 def test_what_was_done_is_ticked_in_the_sidebar_and_can_be_erased(solve, reader, site):
@@ -262,6 +206,7 @@ def test_red_with_the_words_of_the_test_then_green(page, site):
     code.press("Shift+Enter")
     box.get_by_role("button", name="Stop").press("Enter")
     box.get_by_text("Stopped.").wait_for()
+    assert focused(page) == "Run the test"  # as the button to stop is gone
 
     code.fill(f"print('from my answer')\n{solution('embedding', 'embedding')}")
     assert "✓ Passed." in run_test(page, "embedding", "passed")
@@ -335,10 +280,27 @@ def test_who_does_not_want_to_start_again_keeps_the_draft(browser, site):
     page.close()
 
 
-def test_the_editor_is_left_by_tab(page, site):
-    page.goto(f"{site}/book/perplexity.html")
-    editor(page, "train_epoch").press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_editors_are_left_by_keyboard(page, site, name):
+    page.goto(f"{site}/book/{name}.html")
+    for answer in ANSWERS[name]:
+        box = exercise(page, answer)
+        for key in ("Tab", "Escape"):
+            editor(page, answer).press(key)
+            assert focused(page) == "Run the test"
+        page.keyboard.press("Tab")
+        assert focused(page) == "Download my notebook"
+        box.locator(".exercise-test > summary").press("Enter")
+        test = box.get_by_label(f"Test of {answer}", exact=True)
+        test.press("Escape")
+        assert focused(page).startswith("The visible test")
+        test.fill("1")
+        test.press("Tab")
+        assert focused(page) == "Undo edits"
+        page.keyboard.press("Enter")  # the button goes, and the focus is not lost with it
+        assert focused(page) == f"Test of {answer}"
+        page.keyboard.press("Shift+Tab")
+        assert focused(page).startswith("The visible test")
 
 
 def test_without_a_kernel_a_draft_can_be_written_and_downloaded(browser, tmp_path):

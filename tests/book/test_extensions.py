@@ -1,6 +1,7 @@
 """The Sphinx extensions of the book."""
 
 import json
+import re
 import sys
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ self_check = needed("self_check")
 native_math = needed("native_math")
 printed_lines = needed("printed_lines")
 exercise = needed("exercise")
+live_cells = needed("live_cells")
 
 
 def test_formula_becomes_mathml_without_font_or_script():
@@ -247,3 +249,30 @@ def test_what_is_in_a_page_for_scripts_cannot_end_their_script():
     assert script.count("<") == 2 and json.loads(script[script.index("{") : -9]) == {
         "a": "</script><b>"
     }
+
+
+def test_a_page_knows_its_cells_times_and_what_a_reader_is_spared(tmp_path, monkeypatch):
+    page = tmp_path / "page.md"
+    header = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Page\n"
+    page.write_text(header + "".join(f"```{{code-cell}} python\n{it}\n```\n" for it in "abc"))
+    monkeypatch.setenv("LMCORE_KEEP", str(tmp_path))
+    cell_times = live_cells.cell_times
+    lines = [
+        json.dumps({"cell": cell_times.name_of(cell), "seconds": seconds})
+        for cell, seconds in {"a": 0.04, "b": 12.34}.items()
+    ]
+    (tmp_path / cell_times.FILE).write_text("\n".join(lines))
+    for name, cell in {"one": "b", "two": "b", "other": "elsewhere = 1"}.items():
+        live_cells.keeping.save(tmp_path / f"{name}.npz", [1], {"seconds": 5.2, "cell": cell})
+    kept = live_cells.kept_results(page)
+    assert sorted(file.stem for file in kept) == ["one", "two"]
+    cells = [{"cell_index": index} for index in (1, 2, 3)]  # the title is the first
+    assert live_cells.times(page, cells, kept) == [
+        {"seconds": 0.0, "kept": 0.0},
+        {"seconds": 12.3, "kept": 10.4},
+        {"seconds": 0.0, "kept": 0.0},
+    ]
+    address = live_cells.kept_address(tmp_path / "one.npz")
+    assert re.fullmatch(r"kept/one\.npz\?[0-9a-f]{12}", address)
+    monkeypatch.delenv("LMCORE_KEEP")
+    assert live_cells.kept_results(page) == {}

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from nbgrader.api import Gradebook
 
 from grading.notebooks import grade_id, is_grade, is_solution, read_notebook
 from grading.submission.rebuild import answers_of
-from tests.book.browser import chromium
+from tests.book.browser import Quiet, chromium
+from tests.book.live import make_live, run
 from tests.book.sources import ROOT
 from tests.machine import lacking
 
@@ -26,13 +27,6 @@ STUDENT = "at-home"
 # As high as the longest notebook: JupyterLab lays out only the cells in view.
 DESKTOP = {"width": 1280, "height": 14_000}
 PHONE = {"width": 390, "height": 844}
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """``python -m http.server``, without its log."""
-
-    def log_message(self, *arguments):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +192,13 @@ def test_each_exercise_page_opens_its_notebook(page, site):
         address = link.evaluate("link => link.href")
         assert address == f"{site}/lab/notebooks/index.html?path={notebook.name}"
         assert page.request.get(f"{site}/lab/files/{notebook.name}").json()["nbformat"] == 4
+
+
+def test_the_live_cells_read_the_corpus_that_jupyterlite_has(page, site):
+    assert list(SITE.glob("**/shakespeare.txt")) == []
+    make_live(page, f"{site}/book/softmax-temperature.html")
+    code = "import lmcore\nlen(lmcore.load_corpus('shakespeare'))"
+    assert run(page, 1, code).strip() == "1115394"
 
 
 def test_the_lab_fits_a_phone(page, site):

@@ -15,14 +15,19 @@ from tests.book.browser import (
     Watch,
     axe_violations,
     chromium,
+    focused,
     go_dark,
+    hold_still,
     tool,
 )
+from tests.book.exercises import ANSWERS, download, from_red_to_green, scores
 from tests.book.live import CELLS, cell_that_draws, code, make_live, run, wait_for_note
 from tests.book.sources import ROOT
 
 TOKEN = "a-token-for-tests"
 PAGE = "book/book/softmax-temperature.html"
+PHONE = {"width": 390, "height": 844}
+DRAWING = "import matplotlib.pyplot as plt\nplt.figure(figsize=(6, 2))\nplt.plot([1, 2]);"
 
 
 def free_port() -> int:
@@ -182,8 +187,43 @@ def test_editor_by_keyboard(live):
     box.press("Control+]")
     assert live.locator("#cell-1 pre .k").all_inner_texts() == ["for", "in"]  # colored
     assert run(live, 1).split() == ["0", "1", "2"]
-    box.press("Tab")  # leaves the editor
-    assert live.evaluate("document.activeElement.tagName") == "BUTTON"
+    for key in ("Tab", "Escape"):  # both leave the editor
+        box.press(key)
+        assert focused(live) == "Run cell 1"
+
+
+def test_nothing_that_a_keyboard_does_loses_the_focus(live):
+    """Buttons that come and go hand the focus on."""
+    assert focused(live) == "Code of cell 1"  # from the button that made the cells live
+    box = code(live, 2)
+    box.fill("1 + 1")
+    live.get_by_role("button", name="Undo edits cell 2").press("Enter")
+    assert focused(live) == "Code of cell 2"
+    box.fill("1 + 1")
+    live.get_by_role("button", name="Run cell 2").press("Enter")
+    wait_for_note(live, 2, "ran in")
+    assert focused(live) == "Run cell 2"
+    box.fill("import time\nwhile True: time.sleep(0.05)")
+    box.press("Shift+Enter")
+    live.get_by_role("button", name="Stop cell 2").press("Enter")
+    wait_for_note(live, 2, "stopped after")
+    assert focused(live) == "Run cell 2"
+    live.get_by_role("button", name="Restart", exact=True).press("Enter")
+    live.wait_for_function("document.querySelector('.live-status').textContent.includes('anew')")
+    assert focused(live) == "Restart"
+
+
+def test_what_a_cell_says_is_told_to_who_cannot_see_it(live):
+    assert run(live, 2, "print('one\\ntwo')\n6 * 7").split() == ["one", "two", "42"]
+    status = live.locator("#cell-2 [role=status]")
+    assert status.text_content() == "one two 42"
+    assert live.get_by_role("group", name="Output of cell 2").inner_text().split()[-1] == "42"
+    run(live, 2, "print('x' * 1000)")
+    assert status.text_content() == "x" * 200 + " …"
+    run(live, 2, DRAWING)
+    assert "Figure" in status.text_content() or "Drawn by" in status.text_content()
+    run(live, 2, "1 / 0", verdict="ended in")
+    assert "ZeroDivisionError" in status.text_content()
 
 
 def test_live_cells_are_accessible(live):
@@ -219,6 +259,14 @@ def test_every_page_gets_an_editor_a_cell_and_runs_its_first(context, server, na
     assert page.locator("textarea.live-code").count() == CELLS[name]
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     run(page, 1)
+    page.set_viewport_size(PHONE)
+    run(page, 1, f"print('wide ' * 100)\n{DRAWING}")
+    page.wait_for_function("document.querySelector('#cell-1-output').tabIndex === 0")
+    hold_still(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe_violations(page) == "", "on a phone, in light"
+    go_dark(page)
+    assert axe_violations(page, rules=COLOR_RULES) == "", "on a phone, in dark"
     assert watch.troubles == []
     page.close()
 
@@ -269,6 +317,26 @@ def test_a_start_that_fails_says_so_and_can_be_tried_again(context, server, trou
     assert page.locator("textarea.live-code").count() == CELLS["softmax-temperature"]
     page.close()
     wait_for_kernels(context, server, 0)
+
+
+def test_exercises_in_the_pages_get_full_marks(browser, server, tmp_path):
+    """From the stub to the grade, as `test_exercises.py` does it with the browser's own Python."""
+    reader = browser.new_context()
+    reader.set_default_timeout(PATIENCE)
+    reader.request.get(f"{server}/book/index.html?token={TOKEN}")
+    downloads = {}
+    for name, answers in ANSWERS.items():
+        page = reader.new_page()
+        watch = Watch(page, server)
+        page.goto(f"{server}/book/book/{name}.html")
+        from_red_to_green(page, name)
+        downloads[name] = download(page, answers[0], tmp_path)
+        assert watch.troubles == []
+        page.close()
+    reader.close()
+    given = scores(downloads, tmp_path)
+    assert given.keys() == ANSWERS.keys()
+    assert all(score == most > 0 for score, most in given.values()), given
 
 
 def test_an_exercise_of_the_page_runs_in_the_same_kernel(context, server):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
@@ -152,3 +153,24 @@ def test_no_solution_and_no_hidden_test_is_published():
 def test_downloaded_notebooks_are_notebooks():
     for file in HTML.rglob("*.ipynb"):
         assert json.loads(file.read_text("utf-8"))["nbformat"] == 4
+
+
+def test_what_a_page_says_of_its_cells_is_there():
+    """The times of each cell, and the files of what was trained when the book was built."""
+    kept = set()
+    for page in site():
+        if (told := re.search(r'<script[^>]*data-times="([^"]*)"[^>]*>', page.html)) is None:
+            continue
+        times = json.loads(unescape(told[1]))
+        assert len(times) == len(re.findall(r'<div class="cell\b[^"]*"', page.html)), page.path
+        assert any(it["seconds"] > 0 for it in times), page.path
+        assert all(it["seconds"] >= it["kept"] - 0.1 for it in times), page.path
+        files = json.loads(unescape(re.search(r'data-kept="([^"]*)"', told[0])[1]))
+        assert bool(files) == any(it["kept"] for it in times), page.path
+        assert all(target(page, file).is_file() for file in files), page.path
+        kept |= {target(page, file) for file in files}
+    assert kept and kept == set((HTML / "kept").glob("*"))
+
+
+def test_what_was_trained_is_small():
+    assert sum(file.stat().st_size for file in (HTML / "kept").glob("*")) < 6e6

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tests.hidden.measured import COMPLEX, NOISE, STEPS, agree, off, vanished
-from tests.hidden.two_layer_network import Sizes, logits_of
+from tests.hidden.two_layer_network import Sizes
 from tests.hidden.two_layer_network_causes import TABLE, role
 from tests.hidden.two_layer_network_steps import (
     ScriptedBatch,
@@ -46,9 +46,10 @@ def gradients_at(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the gradients of table and hidden matrix as at scale 1, or none where they differ.
 
-    What the hidden layer sees is the product of both, so it stays as it was, and all logits too.
+    What the hidden layer sees is the product of both, so it stays as it was, and the loss too. The
+    loss is ``train_step``'s own: an answer whose ``forward`` fails is judged all the same.
     """
-    before = logits_of(model, batch.contexts, sizes)
+    before = train_step(model, batch)
     weights = {
         path: (array, 1 / scale if role(array.shape, sizes) == TABLE else scale)
         for path, array in student.arrays(model).items()
@@ -57,8 +58,7 @@ def gradients_at(
     try:
         for path, (array, by) in weights.items():
             student.write(model, path, array * by)
-        after = logits_of(model, batch.contexts, sizes)
-        train_step(model, batch)
+        after = train_step(model, batch)
         pairs = pairs_of(model)
     finally:
         for path, (array, _) in weights.items():

@@ -1,12 +1,19 @@
 """tools/browser_kernel.py and tools/import_words.py: what the browser is told to load."""
 
+import gzip
 import json
+import shutil
+import subprocess
+import tarfile
 import zipfile
 
 import browser_kernel
+import bundle_base
 import import_words
 import pyodide_files
 import pytest
+
+from tests.machine import lacking
 
 CONFIG = 'window.courseLive = { "server": null, "browser": null, "elsewhere": [1] };\n'
 
@@ -79,3 +86,78 @@ def test_lmcore_announces_what_its_functions_import():
     assert "scipy" in words["WAYS"]  # a table of functions
     assert "tqdm" in words["fit"]
     assert "Vocabulary" not in words
+
+
+@pytest.fixture
+def lock(tmp_path):
+    """A lock and its wheels: b needs a, and so does c."""
+    packages = {}
+    for name, depends in {"a": [], "b": ["A"], "c": ["b", "six"], "six": []}.items():
+        file = f"{name}-1-py3-none-any.whl"
+        with zipfile.ZipFile(tmp_path / file, "w") as wheel:
+            wheel.writestr(f"{name}/__init__.py", f"# {name}\n")
+            wheel.writestr(f"{name}/{'long' * 20}/{'name' * 20}.py", "")
+        packages[name] = {"file_name": file, "imports": [name], "depends": depends}
+    return packages
+
+
+def test_what_every_page_loads_is_one_archive_and_the_rest_depends_on_it(
+    tmp_path, lock, monkeypatch
+):
+    monkeypatch.setattr(bundle_base, "HOLDS", ("b",))
+    packages = browser_kernel.with_base(lock, tmp_path)
+    assert sorted(packages) == ["base", "c", "six"]
+    assert packages["base"]["imports"] == ["a", "b"]
+    assert packages["c"]["depends"] == ["base", "six"]
+    assert not any((tmp_path / lock[name]["file_name"]).exists() for name in ("a", "b"))
+    file = tmp_path / packages["base"]["file_name"]
+    assert pyodide_files.sha256(file) == packages["base"]["sha256"]
+    with tarfile.open(file) as archive:
+        names = archive.getnames()
+        assert archive.extractfile("a/__init__.py").read() == b"# a\n"
+    assert len(names) == 4 and f"b/{'long' * 20}/{'name' * 20}.py" in names
+
+
+def test_the_archive_is_the_same_every_time(tmp_path, lock):
+    wheels = [tmp_path / it["file_name"] for it in lock.values()]
+    first, second = (bundle_base.write(wheels, tmp_path / name) for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+UNPACK = """
+const fs = require("node:fs");
+globalThis.self = globalThis;
+eval(fs.readFileSync(process.argv[2], "utf-8"));
+const written = {}, folders = [];
+const FS = {
+  mkdirTree: (path) => folders.push(path),
+  writeFile: (path, content) => (written[path] = Buffer.from(content).toString()),
+};
+(async () => {
+  for (const file of process.argv.slice(3)) {
+    const bytes = new Uint8Array(fs.readFileSync(file));
+    self.courseArchive.unpack(await self.courseArchive.decompressed(bytes), FS, "/site");
+  }
+  console.log(JSON.stringify({ written, folders }));
+})();
+"""
+
+
+@pytest.mark.parametrize("compressed", [True, False], ids=["as it is", "unpacked by a host"])
+def test_the_worker_unpacks_the_archive(tmp_path, lock, compressed):
+    if shutil.which("node") is None:
+        lacking("there is no Node.js: on Debian, `apt install nodejs`")
+    wheels = [tmp_path / it["file_name"] for it in lock.values()]
+    file = bundle_base.write(wheels, tmp_path / "base.tgz")
+    if not compressed:
+        file.write_bytes(gzip.decompress(file.read_bytes()))
+    (tmp_path / "unpack.js").write_text(UNPACK)
+    script = browser_kernel.ROOT / "book/_extra/live/archive.js"
+    done = subprocess.run(
+        ["node", tmp_path / "unpack.js", script, file], capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    with tarfile.open(file) as archive:
+        expected = {f"/site/{it.name}": archive.extractfile(it).read().decode() for it in archive}
+    assert found["written"] == expected and len(expected) == 8
+    assert sorted(found["folders"]) == sorted({path.rpartition("/")[0] for path in expected})

@@ -1,11 +1,21 @@
 """tools/build_site.py, compile_ahead.py and the workflow that publishes what they lay out."""
 
+import hashlib
+import json
 import zipfile
+from collections import defaultdict
 
+import build_site
 import compile_ahead
+import pyodide_files
 import pytest
 import yaml
 from build_site import SITE
+
+from tests.machine import lacking
+
+MOST = 90e6  # bytes of the whole site
+LARGE = 100_000  # bytes
 
 
 @pytest.fixture
@@ -61,3 +71,71 @@ def test_the_workflow_publishes_what_make_site_lays_out(root):
     assert steps[upload]["with"]["path"] == SITE.relative_to(root).as_posix()
     checked = f".venv/bin/python -m grading publish-check {SITE.relative_to(root)}"
     assert order.index("make site") < order.index(checked) < upload
+
+
+@pytest.fixture
+def laid_out():
+    """The site as `make site` laid it out."""
+    if not (SITE / "lab/index.html").is_file():
+        lacking("JupyterLite is not built: run `make site`")
+    return SITE
+
+
+def test_the_site_is_no_heavier_than_hosts_and_readers_bear(laid_out):
+    assert build_site.size(laid_out) <= MOST, build_site.table(laid_out)
+
+
+def test_nothing_large_lies_in_the_site_twice(laid_out):
+    by_content = defaultdict(list)
+    for file in laid_out.rglob("*"):
+        if file.is_file() and file.stat().st_size > LARGE:
+            by_content[hashlib.sha256(file.read_bytes()).hexdigest()].append(str(file))
+    assert len(by_content) > 20
+    assert [files for files in by_content.values() if len(files) > 1] == []
+
+
+def test_nothing_lies_in_the_site_that_no_page_loads(laid_out):
+    patterns = [pattern for pattern in build_site.PRUNED if any(laid_out.glob(pattern))]
+    assert patterns == []
+
+
+def test_python_and_jupyterlite_read_one_file_of_the_corpus(tmp_path):
+    for name in ("pyodide/shakespeare.txt", "lab/files/data/input.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("Speak, speak.")
+    manifest = tmp_path / "pyodide/manifest.json"
+    manifest.write_text('{"version": "1", "corpus": "shakespeare.txt"}')
+    build_site.share_corpus(tmp_path)
+    known = json.loads(manifest.read_text())
+    assert known == {"version": "1", "corpus": "../lab/files/data/input.txt"}
+    assert (manifest.parent / known["corpus"]).read_text() == "Speak, speak."
+    assert not (tmp_path / "pyodide/shakespeare.txt").exists()
+
+
+@pytest.mark.parametrize("missing", ["pyodide/shakespeare.txt", "lab/files/data/input.txt"])
+def test_where_only_one_has_the_corpus_it_stays_where_it_is(tmp_path, missing):
+    for name in {"pyodide/shakespeare.txt", "lab/files/data/input.txt"} - {missing}:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("Speak, speak.")
+    build_site.share_corpus(tmp_path)
+    assert len([file for file in tmp_path.rglob("*.txt")]) == 1
+
+
+def test_without_pyodide_the_site_is_built_and_a_line_says_so(tmp_path, monkeypatch, capsys):
+    def nothing(*, download):
+        raise pyodide_files.PyodideUnavailable("not here")
+
+    html, site = tmp_path / "html", tmp_path / "site"
+    (html / "live").mkdir(parents=True)
+    (html / "index.html").write_text("<h1>Here</h1>")
+    (html / "live/config.js").write_text('window.courseLive = {"browser": {"pyodide": "p/"}};\n')
+    monkeypatch.setattr(pyodide_files, "collect", nothing)
+    monkeypatch.setattr(build_site, "HTML", html)
+    monkeypatch.setattr(build_site, "SITE", site)
+    build_site.build()
+    said = [
+        line for line in capsys.readouterr().out.splitlines() if "ython for the browser:" in line
+    ]
+    assert said == ["Without Python for the browser: not here."]
+    assert (site / "index.html").is_file() and (site / ".nojekyll").is_file()
+    assert '"browser": null' in (site / "live/config.js").read_text()

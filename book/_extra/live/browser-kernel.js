@@ -7,14 +7,16 @@ window.courseBrowserKernel = (() => {
 
   class Kernel {
     #worker;
+    #paced;
     #runs = new Map(); // what waits for its messages, by number
     #last = 0;
     alive = true;
     onEnd = () => {}; // called once, with "died" or "deaf"
 
     /** Start a worker, load what the code of the page needs, and wait until it answers.
-     *  `browser.pyodide` is where the files lie, seen from the site's root. */
-    static start(browser, code, loading) {
+     *  `browser.pyodide` is where the files lie, seen from the site's root; `kept` are addresses of
+     *  what the page's trainings returned when the book was built. */
+    static start(browser, code, kept, loading) {
       const kernel = new Kernel();
       kernel.#worker = new Worker(new URL("worker.js", script));
       return new Promise((resolve, reject) => {
@@ -32,12 +34,13 @@ window.courseBrowserKernel = (() => {
           } else kernel.#receive(data);
         };
         const files = new URL(`../${browser.pyodide}`, script).href;
-        kernel.#worker.postMessage({ type: "start", files, code });
+        kernel.#worker.postMessage({ type: "start", files, code, kept });
       });
     }
 
-    #receive({ type, run, message, status }) {
+    #receive({ type, run, message, status, slowdown }) {
       if (type === "died") this.#lost("died");
+      else if (type === "pace") this.#paced(slowdown);
       else if (type === "message") this.#runs.get(run)?.show(message);
       else if (type === "done") this.#finish(run, status);
     }
@@ -77,6 +80,14 @@ window.courseBrowserKernel = (() => {
     /** Have the worker import modules, without a name for them, while the reader still reads. */
     warm(modules) {
       this.run(modules.map((module) => `__import__("${module}")`).join("\n"), () => {});
+    }
+
+    /** How many times slower training is here than on the machine that built the book: measured. */
+    slowdown() {
+      return new Promise((resolve) => {
+        this.#paced = resolve;
+        this.#worker.postMessage({ type: "pace" });
+      });
     }
 
     /** Stop what runs and what waits; what was defined stays, unless the worker is deaf. */

@@ -2,9 +2,10 @@
 "use strict";
 
 window.courseCells = (() => {
-  const { element, button } = window.courseElements;
+  const { element, button, hide } = window.courseElements;
   const { Editor } = window.courseEditor;
   const HELP_ID = "live-help";
+  const COUNTED = 5; // seconds that a run is to take, from which on its note counts them
 
   /** The page's cells, in order: the author's tags may fold a cell's parts or leave them out. */
   const find = () => [...document.querySelectorAll("article.bd-article div.cell")].filter(
@@ -47,6 +48,8 @@ window.courseCells = (() => {
         node.append(this.output);
       }
       this.output.id = `${node.id}-output`;
+      this.output.setAttribute("role", "group");
+      this.output.setAttribute("aria-label", `Output of cell ${number}`);
       this.alts = window.courseOutputs.altTexts(this.output);
       this.#makeEditor();
       this.#makeTools();
@@ -58,6 +61,7 @@ window.courseCells = (() => {
       };
       this.editor = new Editor(this.pre, this.original, attributes, {
         onRun: () => this.run(),
+        onLeave: () => this.runButton.focus(),
         onChange: () => (this.resetButton.hidden = this.box.value === this.original),
       });
       this.box = this.editor.box;
@@ -78,11 +82,39 @@ window.courseCells = (() => {
         this.box.focus();
       });
       this.note = element("span", { class: "live-note" });
-      this.tools = element("div", { class: "live-tools" }, this.runButton, this.stopButton,
-        this.aboveButton, this.resetButton, this.note);
+      this.time = element("span", { class: "live-time" });
+      this.heard = element("span", { class: "visually-hidden", role: "status" });
+      this.tools = element("div", { class: "live-tools" }, this.runButton, this.time,
+        this.stopButton, this.aboveButton, this.resetButton, this.note, this.heard);
       this.node.querySelector(".cell_input").append(this.tools);
       this.stopButton.hidden = true;
       this.resetButton.hidden = true;
+    }
+
+    /** Say how many seconds the cell takes here, and how many if it does not load what was trained
+     *  when the book was built. */
+    takes(seconds, anew) {
+      this.expected = { seconds, anew: anew || seconds };
+      const about = (number) => `about ${number < 10 ? number.toFixed(0) : Math.round(number / 5) * 5} s`;
+      this.time.textContent = anew ? `loads what was trained; ${about(anew)} to train anew`
+        : about(seconds);
+    }
+
+    /** How many seconds this run is to take, as far as that is known. */
+    #expects() {
+      const anew = this.page.cells.some(({ box }) => /\banew\s*=\s*True\b/.test(box.value));
+      return this.expected?.[anew ? "anew" : "seconds"] || 0;
+    }
+
+    /** Count the seconds of a run in the cell's note; returns the function that ends that. */
+    #countSeconds(began) {
+      const expected = this.#expects();
+      if (expected < COUNTED) return () => {};
+      const timer = setInterval(() => {
+        const seconds = Math.round((performance.now() - began) / 1000);
+        this.note.textContent = `running … ${seconds} s of about ${Math.round(expected)} s`;
+      }, 1000);
+      return () => clearInterval(timer);
     }
 
     /** A new kernel knows nothing of this cell. */
@@ -95,12 +127,14 @@ window.courseCells = (() => {
       const { kernel, say } = this.page;
       if (!kernel || this.running) return "busy";
       this.running = true;
-      this.runButton.disabled = true;
+      this.runButton.setAttribute("aria-disabled", "true"); // a disabled one would lose the focus
       this.stopButton.hidden = false;
       this.output.closest("details")?.setAttribute("open", "");
       this.note.textContent = "running …";
+      this.heard.textContent = "";
       say(`Cell ${this.number} is running.`);
       const began = performance.now();
+      const ended = this.#countSeconds(began);
       const edited = this.box.value !== this.original;
       const alts = this.alts.map((alt) => (edited ? `Drawn by an edited cell. Before: ${alt}` : alt));
       let mistake = "";
@@ -109,10 +143,11 @@ window.courseCells = (() => {
         if (message.msg_type === "error") mistake = message.content.ename;
         show(message);
       });
+      ended();
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       this.running = false;
-      this.runButton.disabled = false;
-      this.stopButton.hidden = true;
+      this.runButton.removeAttribute("aria-disabled");
+      hide(this.stopButton, this.runButton);
       if (result === "lost") {
         this.note.textContent = "Python ended before this cell did";
         return result;
@@ -120,6 +155,7 @@ window.courseCells = (() => {
       this.ran ||= result === "ok";
       this.note.textContent = this.#verdict(result, mistake, seconds);
       say(`Cell ${this.number}: ${this.note.textContent}`);
+      this.heard.textContent = window.courseOutputs.spoken(this.output);
       this.output.dispatchEvent(new CustomEvent("course:output", { bubbles: true }));
       return result;
     }

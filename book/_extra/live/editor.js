@@ -6,10 +6,12 @@ window.courseEditor = (() => {
 
   /** The code between a page's `pre` and the reader: `pre` shows what `box` holds, in colors. */
   class Editor {
-    /** `attributes` name and describe the text area; `onRun` and `onChange` are called for keys. */
-    constructor(pre, code, attributes, { onRun, onChange }) {
+    /** `attributes` name and describe the text area; `onRun`, `onLeave` and `onChange` are called
+     *  for keys. */
+    constructor(pre, code, attributes, { onRun, onLeave, onChange }) {
       this.pre = pre;
       this.onRun = onRun;
+      this.onLeave = onLeave;
       this.onChange = onChange;
       this.box = element("textarea", {
         spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", rows: "1",
@@ -53,6 +55,7 @@ window.courseEditor = (() => {
     #key(event) {
       const command = event.ctrlKey || event.metaKey;
       if (event.key === "Enter" && (event.shiftKey || command)) this.onRun();
+      else if (event.key === "Escape") this.onLeave();
       else if (event.key === "Enter") this.#insert(`\n${this.#indentation()}`);
       else if (command && event.key === "]") this.#shift((line) => `    ${line}`);
       else if (command && event.key === "[") this.#shift((line) => line.replace(/^ {1,4}/, ""));

@@ -15,5 +15,12 @@ window.courseElements = (() => {
     return made;
   }
 
-  return { element, button };
+  /** Hide a control; a focus on it goes on to another, and is not lost. */
+  function hide(control, next) {
+    const focused = control === document.activeElement;
+    control.hidden = true;
+    if (focused) next.focus({ preventScroll: true });
+  }
+
+  return { element, button, hide };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { element, button } = window.courseElements;
+  const { element, button, hide } = window.courseElements;
   const { Editor } = window.courseEditor;
   const { source, filled, save, version } = window.courseNotebooks;
   const { read, write } = window.courseStore;
@@ -78,7 +78,8 @@
       }
       this.againButton = button("Start again", () => this.#startAgain());
       this.note = element("span", { class: "live-note", role: "status" });
-      tools.append(button("Download my notebook", () => this.#download()), this.againButton, this.note);
+      this.downloadButton = button("Download my notebook", () => this.#download());
+      tools.append(this.downloadButton, this.againButton, this.note);
       this.verdict = this.block.querySelector(".exercise-verdict");
       this.output = this.block.querySelector(".exercise-output");
       if (!page.canRun) {
@@ -93,15 +94,20 @@
         class: "answer-code", "aria-label": `${what} ${this.id}`, "aria-describedby": help.id,
       });
       const onRun = () => this.run();
+      const next = this.runButton || this.downloadButton;
       const pre = this.block.querySelector(".exercise-answer pre");
       this.editor = new Editor(pre, this.stub, describe("Answer"), {
-        onRun, onChange: () => this.#keep(),
+        onRun, onLeave: () => next.focus(), onChange: () => this.#keep(),
       });
       this.tests = Array.from(this.block.querySelectorAll(".exercise-test"), (node) => {
         const original = source(this.path, node.dataset.test);
-        const undo = button("Undo edits", () => (editor.code = original));
+        const undo = button("Undo edits", () => {
+          editor.code = original;
+          editor.box.focus();
+        });
+        const onLeave = () => node.querySelector("summary").focus();
         const editor = new Editor(node.querySelector("pre"), original, describe("Test of"), {
-          onRun, onChange: () => (undo.hidden = editor.code === original),
+          onRun, onLeave, onChange: () => (undo.hidden = editor.code === original),
         });
         undo.hidden = true;
         node.append(undo);
@@ -177,7 +183,7 @@
         this.#say(`The test did not run: ${error.message}.`);
       }
       this.#running = false;
-      this.stopButton.hidden = true;
+      hide(this.stopButton, this.runButton);
     }
 
     async #check() {

@@ -134,6 +134,11 @@ window.courseKernel = (() => {
       });
     }
 
+    /** How many times slower training is here than where the book was built: it is built here. */
+    async slowdown() {
+      return 1;
+    }
+
     interrupt() {
       return request(this.#base, `/${this.#id}/interrupt`, "POST");
     }

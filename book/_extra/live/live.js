@@ -6,13 +6,19 @@
 
 (() => {
   const { server, browser, elsewhere = [] } = window.courseLive || {};
-  const { element, button } = window.courseElements;
+  const { element, button, hide } = window.courseElements;
   const { HELP_ID, Cell } = window.courseCells;
   const nodes = window.courseCells.find();
   const heading = document.querySelector("article.bd-article h1");
   if (!nodes.length || !heading) return;
   const START = "Make the cells live";
   const canRun = server || (browser && location.protocol !== "file:");
+
+  // What the build knows of the page: each cell's seconds, and where the results of trainings are.
+  const known = document.currentScript.dataset;
+  const times = JSON.parse(known.times || "[]");
+  const kept = JSON.parse(known.kept || "[]").map((path) => new URL(path, location.href).href);
+  const PATIENCE = 2; // seconds at build time from which on a cell's time is told
 
   // ---- the bar under the title ----
 
@@ -22,7 +28,7 @@
   const progress = element("progress", { class: "live-progress", "aria-label": "Loading Python" });
   const bar = element("div", { class: "live-bar" });
   const help = element("p", { class: "live-help", id: HELP_ID },
-    "Edit a cell and press Shift + Enter to run it. Tab leaves a cell; " +
+    "Edit a cell and press Shift + Enter to run it. Tab or Escape leaves a cell; " +
     "Ctrl + ] and Ctrl + [ indent and dedent.");
   restartButton.hidden = progress.hidden = help.hidden = true;
   heading.after(bar, help);
@@ -37,7 +43,7 @@
 
   /** Where no kernel is: what the reader can do with the page's cells all the same. */
   function ways() {
-    const { notebook } = document.querySelector("script[data-notebook]").dataset;
+    const { notebook } = known;
     const made = [element("a", { class: "live-button", href: notebook, download: "" },
       "Download this page as a notebook")];
     for (const { name, address } of elsewhere) {
@@ -74,7 +80,7 @@
     say("Starting Python …");
     try {
       page.kernel = await (server ? window.courseKernel.start(server.base)
-        : window.courseBrowserKernel.start(browser, code, loading));
+        : window.courseBrowserKernel.start(browser, code, kept, loading));
       page.kernel.onEnd = ended;
       nodes.forEach((node, i) => (page.cells[i] ??= new Cell(node, i + 1, page)));
     } catch (error) {
@@ -85,6 +91,7 @@
     }
     page.kernel.warm(["matplotlib.pyplot", "lmcore"]); // most of the seconds of a first cell
     page.cells.forEach((cell) => cell.fresh());
+    tellTimes(page.kernel);
     startButton.hidden = true;
     progress.hidden = true;
     startButton.disabled = false;
@@ -95,6 +102,17 @@
     if (document.activeElement === document.body) page.cells[0].box.focus({ preventScroll: true });
   }
 
+  /** Say beside the run buttons how long their cells take here. */
+  async function tellTimes(kernel) {
+    if (!times.some(({ seconds }) => seconds >= PATIENCE)) return;
+    const slowdown = await kernel.slowdown();
+    page.cells.forEach((cell, i) => {
+      const { seconds, kept: trained } = times[i];
+      const loads = !server && kept.length ? trained : 0; // seconds that this kernel need not spend
+      if (seconds >= PATIENCE) cell.takes((seconds - loads) * slowdown, loads && seconds * slowdown);
+    });
+  }
+
   function failed(error) {
     const reason = server ? "Is “make serve” still running?" : "Is this computer still online?";
     document.body.dataset.live = "failed";
@@ -103,6 +121,7 @@
     startButton.textContent = "Try again";
     startButton.hidden = startButton.disabled = false;
     restartButton.hidden = true;
+    if (document.activeElement === document.body) startButton.focus();
   }
 
   async function restart() {
@@ -123,7 +142,7 @@
     page.kernel = null;
     document.body.dataset.live = "";
     startButton.hidden = false;
-    restartButton.hidden = true;
+    hide(restartButton, startButton);
     say(`${ENDS[reason]} Your edits are still here.`);
   }
 

@@ -3,6 +3,7 @@
 
 window.courseOutputs = (() => {
   const LONGEST = 100_000; // characters of one text; an endless loop must not choke the page
+  const HEARD = 200; // characters
   const ANSI = /\x1b\[[0-9;]*[A-Za-z]/g;
 
   /** The texts that describe the pictures of an output: the author's, for the same pictures. */
@@ -27,11 +28,16 @@ window.courseOutputs = (() => {
   }
 
   /** What is wider than the page can be scrolled by keyboard too, also after the phone is turned. */
-  const reachable = (pre) => {
-    if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+  const reachable = (it) => {
+    const wide = it.scrollWidth > it.clientWidth && getComputedStyle(it).overflowX !== "visible";
+    if (wide) it.tabIndex = 0;
   };
-  addEventListener("resize",
-    () => document.querySelectorAll(".cell_output .output > pre").forEach(reachable));
+  const WIDE = ".cell_output, .cell_output .output > pre"; // an output with a figure, and a text
+  const makeReachable = () => document.querySelectorAll(WIDE).forEach(reachable);
+  addEventListener("resize", makeReachable);
+  addEventListener("load", ({ target }) => { // the page, and later each figure that a cell draws
+    if (target === document || target.closest?.(".cell_output")) makeReachable();
+  }, true);
 
   function appendImage(output, source, alt) {
     const image = new Image();
@@ -79,5 +85,13 @@ window.courseOutputs = (() => {
     };
   }
 
-  return { altTexts, show };
+  /** What a screen reader says of an output: its texts and pictures, the beginning of a long one. */
+  function spoken(output) {
+    const texts = Array.from(output.querySelectorAll("pre, img, .text_html"),
+      (it) => it.alt ?? it.textContent);
+    const text = texts.join(" ").replace(/\s+/g, " ").trim();
+    return text.length > HEARD ? `${text.slice(0, HEARD)} …` : text;
+  }
+
+  return { altTexts, show, spoken };
 })();

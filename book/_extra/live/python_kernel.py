@@ -10,6 +10,7 @@ import builtins
 import io
 import json
 import linecache
+import os
 import sys
 import time
 import traceback
@@ -133,6 +134,15 @@ class Kernel:
     def clear_output(self, wait: bool = False) -> None:
         self.send("clear_output", {"wait": wait})
 
+    def slowdown(self, pace: float) -> float:
+        """How many times longer a step of training takes here than ``pace``, in seconds.
+
+        What loads a kept training is told too: it says what the reader is spared.
+        """
+        factor = seconds_of_a_step() / pace
+        os.environ["LMCORE_SLOWDOWN"] = str(factor)
+        return factor
+
     def show_figures(self) -> None:
         """Show the figures that are open, and close them."""
         pyplot = sys.modules.get("matplotlib.pyplot")
@@ -154,7 +164,15 @@ class Kernel:
         except BaseException as error:  # an exit or an interrupt ends the cell, not the kernel
             self._show_error(error)
             return "error"
+        finally:
+            self._tell_what_was_loaded()
         return "ok"
+
+    def _tell_what_was_loaded(self) -> None:
+        """Tell the reader which trainings the cell had no need to run."""
+        keeping = sys.modules.get("lmcore.keeping")
+        if keeping and (said := keeping.what_was_loaded()):
+            self.send("stream", {"name": "stdout", "text": said})
 
     def _execute(self, code: str, name: str) -> object:
         """Run a cell's statements; returns the value of its last expression, if it ends in one."""
@@ -191,3 +209,24 @@ def show_figures() -> None:
     """What ``plt.show()`` does here."""
     if _kernel:
         _kernel.show_figures()
+
+
+def seconds_of_a_step() -> float:
+    """Processor time of a step of training on this machine, of a network as in the book.
+
+    The build measures it, and the reader's browser.
+    """
+    import numpy as np
+
+    from lmcore import Adam, NeuralLM, batches
+
+    model = NeuralLM(65, 16, 128, 8, rng=0)
+    optimizer = Adam(model)
+    batch = next(iter(batches(np.arange(2_000) % 65, 8, 256)))
+    seconds = []
+    for _ in range(6):
+        began = time.process_time()
+        model.train_step(batch)
+        optimizer.step()
+        seconds.append(time.process_time() - began)
+    return float(np.median(seconds[1:]))  # the first one makes the arrays

@@ -1,14 +1,20 @@
 // Python in a worker: loads Pyodide and the packages that the page's code needs, then runs cells.
 //
-// In: {type: "start", files, code}, {type: "run", run, code, pulse}. Out: {type: "loading", loaded,
-// total, what}, "ready" or "failed" (reason); for each run {type: "message", run, message} in the
-// form of Jupyter's messages, and {type: "done", run, status}; "died" when Python cannot go on.
+// In: {type: "start", files, code, kept}, {type: "run", run, code, pulse}, {type: "pace"}. Out:
+// {type: "loading", loaded, total, what}, "ready" or "failed" (reason); for each run {type: "message",
+// run, message} in the form of Jupyter's messages, and {type: "done", run, status}; {type: "pace",
+// slowdown}; "died" when Python cannot go on.
 "use strict";
+
+importScripts("archive.js");
 
 const HOME = "/book"; // where cells run; matplotlib finds the book's settings there
 const OWN_FILES = ["python_kernel.py", "svg_figures.py", "matplotlibrc"];
 const SCRIPTS = ["pyodide.js", "pyodide.asm.js"];
+const SITE_PACKAGES = "/lib/python3.12/site-packages"; // of this version of Pyodide
+const BASE = "base"; // the archive of what every page loads
 const CORPUS = "/data/input.txt";
+const KEPT = "/kept"; // where `lmcore.kept` looks for what was trained when the book was built
 const PULSE = 200; // milliseconds between two looks at whether the page wants the code to stop
 
 let pyodide, kernel, manifest, run;
@@ -103,6 +109,9 @@ async function openStore(files) {
 function loadOnce(store, fail) {
   const fetchPlainly = self.fetch;
   self.fetch = async (...request) => {
+    const address = String(request[0]);
+    const asked = early.get(address);
+    if (asked && early.delete(address)) return asked;
     const kept = await store?.match(request[0]);
     if (kept) {
       count(Number(kept.headers.get("Content-Length")));
@@ -118,10 +127,36 @@ function loadOnce(store, fail) {
   };
 }
 
+const early = new Map(); // responses by their addresses
+
+/** Ask for a file before Pyodide does. */
+function askEarly(address) {
+  const response = fetch(address);
+  response.catch(() => {}); // who takes it is told
+  early.set(address, response);
+}
+
 async function read(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} is not there (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The archive of what every page loads, unpacked as far as a tar: that is what is kept for the next
+ *  visit, whose browser then need not do it again. */
+async function readBase(address, store) {
+  const bytes = await read(address);
+  const tar = await self.courseArchive.decompressed(bytes);
+  const keep = () => tar === bytes || store?.put(address, new Response(tar)).catch(() => {});
+  return { tar, keep };
+}
+
+/** Put the archive of what every page loads where Pyodide would have unpacked its packages. */
+function installBase(tar) {
+  self.courseArchive.unpack(tar, pyodide.FS, SITE_PACKAGES);
+  pyodide.loadedPackages[BASE] = "default channel"; // nothing that depends on it loads it again
+  loadedPackages.add(BASE);
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }
 
 /** An address that `importScripts` takes for a file which may come from the store. */
@@ -140,14 +175,18 @@ async function loadPackages(names) {
   missing.forEach((name) => loadedPackages.add(name));
 }
 
-async function start({ files, code }, fail) {
+async function start({ files, code, kept }, fail) {
   manifest = await (await fetch(`${files}manifest.json`, { cache: "no-cache" })).json();
   const packages = packagesFor(`import numpy\nimport matplotlib\nimport lmcore\n${code}`);
   progress.total = packages.reduce(
     (sum, name) => sum + manifest.packages[name].bytes, manifest.coreBytes);
-  loadOnce(await openStore(files), fail);
+  const store = await openStore(files);
+  loadOnce(store, fail);
+  const base = readBase(`${files}${manifest.packages[BASE].file}`, store);
+  for (const name of packages) if (name !== BASE) askEarly(`${files}${manifest.packages[name].file}`);
   const own = OWN_FILES.map((name) => read(new URL(name, self.location)));
   const corpus = manifest.corpus ? read(`${files}${manifest.corpus}`) : null;
+  const trained = kept.map(read);
   for (const script of await Promise.all(SCRIPTS.map((name) => fetchScript(`${files}${name}`)))) {
     importScripts(script);
     URL.revokeObjectURL(script);
@@ -155,23 +194,28 @@ async function start({ files, code }, fail) {
   pyodide = await loadPyodide({
     indexURL: files,
     lockFileURL: `${files}pyodide-lock.json?${manifest.version}`,
-    packages,
     env: {
-      HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1",
+      HOME: "/home/pyodide", LMCORE_DATA: "/data", LMCORE_OFFLINE: "1", LMCORE_KEPT: KEPT,
       MPLBACKEND: "module://svg_figures", MPLCONFIGDIR: "/home/pyodide/.matplotlib",
     },
   });
-  packages.forEach((name) => loadedPackages.add(name));
+  installBase((await base).tar);
+  await loadPackages(packages);
   pyodide.FS.mkdirTree(HOME);
   pyodide.FS.mkdirTree("/data");
   for (const [i, content] of (await Promise.all(own)).entries()) {
     pyodide.FS.writeFile(`${HOME}/${OWN_FILES[i]}`, content);
   }
   if (corpus) pyodide.FS.writeFile(CORPUS, await corpus);
+  pyodide.FS.mkdirTree(KEPT);
+  for (const [i, content] of (await Promise.all(trained)).entries()) {
+    pyodide.FS.writeFile(`${KEPT}/${new URL(kept[i]).pathname.split("/").pop()}`, content);
+  }
   pyodide.runPython(`import os, sys; os.chdir("${HOME}"); sys.path.insert(0, "${HOME}")`);
   kernel = pyodide.pyimport("python_kernel").Kernel(
     (kind, content) => tell(kind, JSON.parse(content)));
   pyodide.setInterruptBuffer(interrupts.buffer);
+  (await base).keep(); // only now: nothing waits for the disk
 }
 
 // ---- stopping ----
@@ -252,8 +296,10 @@ onmessage = ({ data }) => {
       const started = new Promise((resolve, fail) => start(data, fail).then(resolve, fail));
       await started.then(() => send("ready"),
         (error) => send("failed", { reason: error.message }));
+    } else if (data.type === "pace") {
+      send("pace", { slowdown: kernel.slowdown(manifest.pace) });
     } else {
-      await runNext(data).catch((error) => send("died", { reason: String(error) }));
+      await runNext(data);
     }
-  });
+  }).catch((error) => send("died", { reason: String(error) }));
 };
