@@ -107,7 +107,7 @@ class ReadingPath(SphinxDirective):
                 f"{file.name}: its front matter needs a line 'about: ...', what its reader does, "
                 f"and a level out of {LEVELS}; it has {known.get('level')!r}"
             )
-        title = chapter.get("title") or _TITLE.search(page)[1]
+        title = chapter.get("title") or _TITLE.findall(page)[0]
         link = addnodes.pending_xref(
             "", nodes.Text(title), refdomain="std", reftype="doc", refexplicit=True,
             reftarget=f"/{chapter['file']}", refdoc=self.env.docname,
