@@ -213,10 +213,16 @@ def plot_words(
     ax.set(xticks=[], yticks=[])
     ax.set_aspect("equal", adjustable="datalim")  # distances mean the same in both directions
     ax.margins(0.08)
-    columns = math.ceil(len(names) / math.ceil(len(names) / 4))
-    # Above the points, not over them.
+    # Above the points, not over them; in rows of three at most, as a row that is wider than the
+    # axes would make them narrow.
+    columns = math.ceil(len(names) / math.ceil(len(names) / 3))
     ax.legend(
-        loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, frameon=False, labelcolor=INK
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=columns,
+        frameon=False,
+        labelcolor=INK,
+        columnspacing=1,
     )
     write_labels(ax, points, words, INK)
     return ax
