@@ -5,6 +5,7 @@ and those of citations, carry the text they lead to in ``data-preview``; ``live/
 it while the pointer or the focus is on the link. Without the script they are links.
 """
 
+import functools
 import html
 import re
 
@@ -74,6 +75,7 @@ def link_words(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 break
 
 
+@functools.cache  # the same for all pages of a build
 def texts(app: Sphinx) -> dict[tuple[str, str], str]:
     """What stands at the anchors of the glossary and of the references."""
     known = {("glossary", word.anchor): word.text for word in words(app)}
@@ -89,9 +91,7 @@ def texts(app: Sphinx) -> dict[tuple[str, str], str]:
 def add_previews(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
     if doctree is None:
         return
-    if not hasattr(app, "course_previews"):
-        app.course_previews = texts(app)
-    known = app.course_previews
+    known = texts(app)
 
     def with_preview(link: re.Match) -> str:
         text = known.get((link[2], link[3]))

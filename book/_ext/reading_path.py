@@ -3,7 +3,7 @@
 The directive ``path`` is a table of the pages that have a ``level`` in their front matter, with
 what they ask of the reader (``about``) and the minutes they take. Minutes are computed when the
 book is built, from the words of a page and the cells between them. In a sentence, the role
-``{minutes}`embedding perplexity``` gives those of the pages it names, added up.
+``{minutes}`embedding perplexity``` gives the time for the pages it names together.
 """
 
 import math
@@ -16,9 +16,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-HEADS = ("page", "what you do", "level", "minutes")
-WIDTHS = (36, 40, 14, 10)  # percent
-LEVELS = ("first steps", "core", "further")
+HEADS = ("page", "what you do", "level", "min")
+WIDTHS = (36, 44, 12, 8)  # percent
+LEVELS = ("start", "core", "further")
 WORDS_A_MINUTE = 200  # of a text with formulas, read to be understood
 MINUTES_A_CELL = 0.5  # code or a figure that the page shows
 MINUTES_A_QUESTION = 1.0  # a prediction, or a question at the end
@@ -47,6 +47,15 @@ def minutes(page: str) -> int:
     return max(1, math.ceil(taken))
 
 
+def spoken(total: int) -> str:
+    """Minutes in words.
+
+    >>> spoken(81), spoken(343)
+    ('81 minutes', '6 hours')
+    """
+    return f"{total} minutes" if total < 100 else f"{round(total / 60)} hours"
+
+
 def front_matter(page: str) -> dict:
     """What a page, given as Markdown, says of itself.
 
@@ -67,7 +76,7 @@ class Minutes(SphinxRole):
                 raise ValueError(f"the role 'minutes' names {name!r}, which is no page")
             self.env.note_dependency(str(file))
             total += minutes(file.read_text(encoding="utf-8"))
-        return [nodes.Text(str(total))], []
+        return [nodes.Text(spoken(total))], []
 
 
 class ReadingPath(SphinxDirective):
@@ -98,7 +107,7 @@ class ReadingPath(SphinxDirective):
                 f"{file.name}: its front matter needs a line 'about: ...', what its reader does, "
                 f"and a level out of {LEVELS}; it has {known.get('level')!r}"
             )
-        title = chapter.get("title") or _TITLE.search(page)[1]
+        title = chapter.get("title") or _TITLE.findall(page)[0]
         link = addnodes.pending_xref(
             "", nodes.Text(title), refdomain="std", reftype="doc", refexplicit=True,
             reftarget=f"/{chapter['file']}", refdoc=self.env.docname,

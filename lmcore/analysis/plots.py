@@ -213,10 +213,17 @@ def plot_words(
     ax.set(xticks=[], yticks=[])
     ax.set_aspect("equal", adjustable="datalim")  # distances mean the same in both directions
     ax.margins(0.08)
-    columns = math.ceil(len(names) / math.ceil(len(names) / 4))
-    # Above the points, not over them.
+    # Above the points, not over them; no row wider than the axes, which it would make narrow.
+    room = ax.get_position().width * ax.figure.canvas.figure.get_size_inches()[0] * 72  # points
+    columns = max(1, int(room // (28 + 6 * max(map(len, names)))))
+    columns = math.ceil(len(names) / math.ceil(len(names) / columns))
     ax.legend(
-        loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, frameon=False, labelcolor=INK
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=columns,
+        frameon=False,
+        labelcolor=INK,
+        columnspacing=1,
     )
     write_labels(ax, points, words, INK)
     return ax

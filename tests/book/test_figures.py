@@ -61,6 +61,14 @@ def test_imports_are_folded(name):
 
 
 @pytest.mark.parametrize("name", COMPUTED)
+def test_rows_of_results_are_a_table_and_not_printed_in_columns(name):
+    columns = re.compile(r"\{[^{}]*:[<>]?\d+s\}")
+    assert [cell for cell in code_cells(PAGES[name]) if columns.search(cell)] == [], (
+        "show them with lmcore.Table: a screen reader can walk through it, and it fits a phone"
+    )
+
+
+@pytest.mark.parametrize("name", COMPUTED)
 def test_every_figure_of_the_built_page_is_a_drawing(name):
     page = BUILT / f"book/{name}.html"
     if not page.is_file():

@@ -85,6 +85,15 @@ def test_letters_are_drawn_and_all_else_is_left_out():
     ]
 
 
+@pytest.mark.parametrize("n_classes", range(1, len(COLORS) + 1))
+def test_the_legend_leaves_the_points_the_width_of_a_narrow_figure(n_classes):
+    figure, ax = plt.subplots(figsize=(5.2, 5), layout="constrained")
+    classes = [f"consonant, class {i % n_classes}" for i in range(20)]
+    plot_words(random_points(20), [f"word{i}" for i in range(20)], classes, ax=ax)
+    figure.draw_without_rendering()
+    assert ax.get_position().width > 0.9
+
+
 def test_draws_into_the_axes_given():
     _, ax = plt.subplots()
     assert plot_words(random_points(2), ["a", "b"], ["one", "two"], ax=ax) is ax
