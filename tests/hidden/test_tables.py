@@ -42,7 +42,8 @@ CHANGES = {
     "comparison": "table = {who: float(_moved(number)) for who, number in table.items()}\n",
     "embedding": "def _kept(self, grad, indices, backward=Embedding.backward):\n"
     "    backward(self, grad, indices)\n    self.W_grad = _moved(self.W_grad)\n"
-    "Embedding.backward = _kept\n",
+    "Embedding.backward = _kept\n"
+    "Embedding.forward = _near(Embedding.forward)\n",
     "neural_lm": "NeuralLM.loss = _near(NeuralLM.loss)\n",
     "neural_lm_backward": "def _pairs(self, of=TrainableLM.parameters_and_gradients):\n"
     "    return [(w, _moved(g)) for w, g in of(self)]\n"
