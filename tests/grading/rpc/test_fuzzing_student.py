@@ -163,7 +163,7 @@ def some_wrong(notebook: str, cell: str) -> list[Entry]:
 
 
 def never_pays(grader, honest: Entry, misusing: Entry) -> bool:
-    """Whether misuse earns no more; three tries, as a busy machine may cost an honest one points."""
+    """Whether misuse earns no more; three tries, as a busy machine costs points, too."""
     return any(grader(misusing).earned <= grader(honest).earned for _ in range(3))
 
 
