@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from tests.conftest import LONGEST, UNTRACED
 from tests.machine import needed
 from tools.house_tables import TABLES, tables
 
@@ -31,6 +32,12 @@ def test_workflows_run_the_projects_own_ci_on_the_stated_pythons(root):
     tested = {main[0]["python-version"], *ci["pythons"]["strategy"]["matrix"]["python"]}
     stated = re.findall(r"Python :: (3\.\d+)", (root / "pyproject.toml").read_text())
     assert tested == set(stated)
+
+
+def test_what_is_run_first_and_what_is_not_traced_is_there(root):
+    assert all((root / "tests" / name).is_file() for name in LONGEST)
+    assert all(folder.is_dir() for folder in UNTRACED)
+    assert "--no-loadscope-reorder" in (root / "Makefile").read_text()  # or the order is lost
 
 
 def test_what_a_machine_lacks_fails_in_ci(root):
