@@ -1,7 +1,7 @@
 """Whatever arrives from a student, its reader reads it or refuses it, and does nothing else.
 
-A short run; ``FUZZ_SECONDS=12 pytest tests/grading/test_fuzzing.py`` goes on for so long with each
-of the five tests (a minute in all, as CI does; each week ten), ``FUZZ_SECONDS=720`` for an hour.
+A short run; ``FUZZ_SECONDS=24 pytest tests/grading/test_fuzzing.py`` goes on for so long with each
+of the five tests (two minutes in all, as CI does), ``FUZZ_SECONDS=720`` for an hour.
 """
 
 import json
