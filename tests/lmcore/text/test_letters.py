@@ -1,6 +1,6 @@
 import string
 
-from lmcore.analysis.letters import letter_class, letter_class_and_case
+from lmcore.text.letters import letter_class, letter_class_and_case
 
 
 def test_ten_vowels_and_forty_two_consonants():
