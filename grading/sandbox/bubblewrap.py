@@ -10,7 +10,7 @@ import os
 import pwd
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from grading.inside.isolation import IN_MEMORY
@@ -45,7 +45,6 @@ SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 FIRST_USER, USERS = 2_000_000, 500_000
 
 
-COURSE_ROOT = "GRADING_COURSE_ROOT"  # an environment variable, which workers inherit
 MOST_TELLTALES = 100  # of each directory
 
 
@@ -63,6 +62,7 @@ def command(
     files: Mapping[str, Path],
     resources: ResourceLimits = DEFAULT_RESOURCES,
     user: int | None = None,
+    courses: Collection[str] = (),
 ) -> list[str]:
     """Return the command that starts ``kernel`` in a sandbox.
 
@@ -74,8 +74,10 @@ def command(
         Files for the work directory, by the name they get there.
     user : int, optional
         The user id inside, where this process runs as root and can give one away.
+    courses : collection of str
+        Where the courses lie whose work this is, as :func:`secrets` has it.
     """
-    line = [executable() or "bwrap", *namespaces(user), *inside(resources.disk)]
+    line = [executable() or "bwrap", *namespaces(user), *inside(resources.disk, courses)]
     for name, path in files.items():
         line += read_only(path, f"{WORK}/{name}")
     line += [*SEALED, "--chdir", WORK]
@@ -84,19 +86,21 @@ def command(
     return [*limited(resources, user), *line, "--", *unprivileged(resources, user), *kernel]
 
 
-def zygote_command(descriptor: int) -> list[str]:
+def zygote_command(descriptor: int, courses: Collection[str] = ()) -> list[str]:
     """Return the command that starts a zygote; it forks kernels, and runs nothing of a student's.
 
     Parameters
     ----------
     descriptor : int
         Of the socket over which it is asked to fork.
+    courses : collection of str
+        As of :func:`command`.
     """
     root = os.getuid() == 0
     line = [
         executable() or "bwrap",
         *namespaces(0 if root else None),
-        *inside(DEFAULT_RESOURCES.disk),
+        *inside(DEFAULT_RESOURCES.disk, courses),
     ]
     if root:  # to lock in what it forks; for another user, a new user namespace allows that
         line += ["--cap-add", "CAP_SYS_ADMIN"]
@@ -108,7 +112,7 @@ def zygote_command(descriptor: int) -> list[str]:
     return [*line, "--", f"{sys.prefix}/bin/python", "-m", "grading.inside.zygote", str(descriptor)]
 
 
-def inside(disk: int) -> list[str]:
+def inside(disk: int, courses: Collection[str] = ()) -> list[str]:
     """Lay out what a kernel sees: the system, the library, the corpus, directories in memory."""
     line = []
     for system in SYSTEM:
@@ -119,7 +123,7 @@ def inside(disk: int) -> list[str]:
     for place in IN_MEMORY:
         line += [*parents(place), "--perms", "1777", "--size", str(disk)]
         line += ["--tmpfs", place]
-    line += python_without_secrets()
+    line += python_without_secrets(courses)
     line += read_only(library(), f"{COURSE}/lmcore")
     line += read_only(INSIDE, f"{COURSE}/grading/inside")
     corpus = corpus_file()
@@ -133,14 +137,14 @@ def inside(disk: int) -> list[str]:
     return line
 
 
-def python_without_secrets() -> list[str]:
+def python_without_secrets(courses: Collection[str] = ()) -> list[str]:
     """Bind what Python needs, and lay empty directories over secrets that lie inside of it.
 
     The outer comes first: a secret may lie inside of the system, and Python inside of a secret.
     """
     python = dict.fromkeys([sys.base_prefix, sys.prefix])
     steps = {Path(folder): read_only(Path(folder), folder) for folder in python}
-    covered = [place for place in covers() if place not in steps]
+    covered = [place for place in covers(courses) if place not in steps]
     steps |= {place: ["--tmpfs", str(place)] for place in covered}
     line = [word for place in sorted(steps, key=lambda p: len(p.parts)) for word in steps[place]]
     for place in covered:
@@ -148,47 +152,40 @@ def python_without_secrets() -> list[str]:
     return line
 
 
-def covers() -> list[Path]:
+def covers(courses: Collection[str] = ()) -> list[Path]:
     """Return where, inside of what the sandbox shows, a secret would be seen."""
     shown = [Path(folder) for folder in (*SYSTEM, sys.base_prefix, sys.prefix)]
     return [
         folder / secret.relative_to(folder.resolve())
-        for secret in secrets()
+        for secret in secrets(courses)
         for folder in shown
         if folder.is_dir() and not folder.is_symlink()
         if secret.is_relative_to(folder.resolve())
     ]
 
 
-def secrets() -> list[Path]:
-    """Return the directories that no student's code may see: the course, and everybody's home."""
+def secrets(courses: Collection[str] = ()) -> list[Path]:
+    """Return the directories that no student's code may see: courses, and everybody's home.
+
+    Parameters
+    ----------
+    courses : collection of str
+        Where a course lies that is not here, such as where c.CourseDirectory.root says, on the
+        machine that hands out the work; on this one it may lie there too.
+    """
     homes = [Path(user.pw_dir) for user in pwd.getpwall() if user.pw_uid in (0, os.getuid())]
     homes += [Path(user.pw_dir) for user in pwd.getpwall() if 1000 <= user.pw_uid < 65534]
-    course = Path(os.environ.get(COURSE_ROOT) or ROOT)  # where c.CourseDirectory.root says
-    places = (ROOT, course, Path.cwd(), Path.home(), *homes)
+    places = (ROOT, *map(Path, courses), Path.cwd(), Path.home(), *homes)
     found = {path.resolve() for path in places if path.is_dir()}
     return sorted(found - {Path("/")})
 
 
-@contextlib.contextmanager
-def course_at(root: Path) -> Iterator[None]:
-    """Hide a course that lies elsewhere, from what this process and its new workers start."""
-    before = os.environ.get(COURSE_ROOT)
-    os.environ[COURSE_ROOT] = str(root)
-    try:
-        yield
-    finally:
-        del os.environ[COURSE_ROOT]
-        if before is not None:
-            os.environ[COURSE_ROOT] = before
-
-
-def telltales() -> list[str]:
+def telltales(courses: Collection[str] = ()) -> list[str]:
     """Return paths that exist here, and must not where a student's code runs."""
     needed = [Path(folder).resolve() for folder in (sys.base_prefix, sys.prefix)]
     own = [Path(place) for place in IN_MEMORY]
     found = []
-    for secret in secrets():
+    for secret in secrets(courses):
         if any(secret.is_relative_to(place) for place in own):
             continue  # something else has that name inside
         with contextlib.suppress(OSError):

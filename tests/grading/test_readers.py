@@ -10,6 +10,8 @@ time: where its work grows as the square at most, all of it then takes twice the
 import functools
 import inspect
 import json
+import tempfile
+from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple
 
@@ -25,7 +27,8 @@ from grading.reports.page import write_report
 from grading.reports.similarity import MOST_COMPARED
 from grading.sandbox.outputs import MOST_DATA, MOST_TEXT
 from grading.submission import collected
-from grading.submission.reading import MOST_SOURCE, Unreadable, parse
+from grading.submission.reading import MOST_CELLS, MOST_SOURCE, Submission, Unreadable, parse
+from grading.submission.reading import MOST_TEXT as MOST_TEXT_OF_ALL
 from grading.watchdog import Watched
 from tests.grading import mini_course
 
@@ -70,6 +73,14 @@ TABLE = {
     "submission.recognition:normal": Reads(),
     "submission.recognition:without_tests": Reads(),
     "submission.rebuild:failure": Reads(),
+    # what an LMS gave out
+    "submission.collected:cells_in": Reads(),
+    "submission.collected:downloaded": Reads(through=WATCHED_ITSELF),
+    "submission.collected:to_grade": Reads(through=WATCHED_ITSELF),
+    "submission.collected:printable": Reads(),
+    "lms.collector:notebook_of": Reads(MOST_TEXT_OF_ALL),
+    "lms.collector:answered": Reads(MOST_TEXT_OF_ALL),
+    "lms.collector:ids": Reads(through="lms.collector:answered"),
     # what a kernel sends
     "sandbox.outputs:clean_bundle": Reads(),
     "sandbox.outputs:error_output": Reads(),
@@ -117,6 +128,15 @@ SPECIAL = {
     "sandbox.outputs:text_of": lambda text: import_module("grading.sandbox.outputs").text_of(
         text, 2000
     ),
+    "submission.collected:cells_in": lambda text: [
+        import_module("grading.submission.collected").cells_in(path) for path in on_disk(text)
+    ],
+    "lms.collector:notebook_of": lambda text: import_module("grading.lms.collector").notebook_of(
+        text[:255], in_cells(text), {"other": in_cells(text[::-1])}
+    ),
+    "lms.collector:answered": lambda text: import_module("grading.lms.collector").answered(
+        in_cells(text), in_cells(text[::-1])
+    ),
     "pages.markup:markdown_html": lambda text: import_module("grading.pages.markup").markdown_html(
         text, {}
     ),
@@ -160,6 +180,22 @@ def as_files(text: str):
     yield json.dumps({"cells": [{"cell_type": "code", "source": text}]}).encode()
     pieces = [text[i : i + 50_000] for i in range(0, len(text), 50_000)]
     yield json.dumps({"cells": [{"cell_type": "code", "source": p} for p in pieces]}).encode()
+
+
+def on_disk(text: str) -> Iterator[str]:
+    """The same as files."""
+    for data in as_files(text):
+        with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
+            file.write(data)
+            file.flush()
+            yield file.name
+
+
+def in_cells(text: str) -> Submission:
+    """The cells of a submission, as many as there may be, with a text for their ids and sources."""
+    size = max(1, len(text) // MOST_CELLS)
+    pieces = [text[i : i + size] for i in range(0, len(text), size)]
+    return Submission([(piece, True, piece) for piece in pieces])
 
 
 def refused(function, *arguments):
@@ -207,6 +243,10 @@ def test_ten_megabytes_of_any_kind_come_to_an_end(readers, name):
         assert reader.call(read, name, kind) == "read", kind
 
 
+# What a function that reads calls the first thing that it is given.
+FIRST = ("source", "text", "html", "tex", "chunks", "message", "submission")
+
+
 def test_the_table_holds_every_reader():
     """Whatever takes a source, a text or HTML, in the modules that the table speaks of."""
     missing = []
@@ -215,7 +255,7 @@ def test_the_table_holds_every_reader():
         for name, function in inspect.getmembers(imported, inspect.isfunction):
             first = next(iter(inspect.signature(function).parameters), "")
             own = function.__module__ == imported.__name__ and not name.startswith("_")
-            if own and first in ("source", "text", "html", "tex", "chunks", "message"):
+            if own and first in FIRST:
                 missing += [f"{module}:{name}"] if f"{module}:{name}" not in TABLE else []
     assert missing == []
     assert all(row.through in (*TABLE, "", WATCHED_ITSELF) for row in TABLE.values())

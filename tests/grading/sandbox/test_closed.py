@@ -17,7 +17,7 @@ import pytest
 from grading.inside.isolation import FRESH
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel, KernelFailed
-from grading.sandbox.zygote_client import ForkServer
+from grading.sandbox.zygote_client import ForkedProcess, ForkServer
 from tests.machine import lacking
 
 # Tries to write wherever a mount begins, and beside its own connection; tells where it could, and
@@ -113,7 +113,7 @@ def test_what_is_secret_inside_of_the_system_or_of_python_is_hidden(forks, monke
     places = [Path("/usr/include"), Path(sys.prefix, "share").resolve()]
     places = [place for place in places if place.is_dir() and os.listdir(place)]
     assert places
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: places)
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): places)
     assert len(bubblewrap.telltales()) >= len(places)
     with Kernel(may_fork=forks) as kernel:
         look = f"import os\nprint([os.listdir(p) for p in {list(map(str, places))}])"
@@ -139,7 +139,7 @@ def courses_inside(monkeypatch):
                 base.execute("create table student as select 'ada' as id")
                 base.commit()
         secrets = [*bubblewrap.secrets(), *(course.resolve() for course in made)]
-        monkeypatch.setattr(bubblewrap, "secrets", lambda: secrets)
+        monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): secrets)
         yield made
 
 
@@ -159,7 +159,7 @@ def test_python_inside_of_a_secret_inside_of_the_system_stays(monkeypatch, tmp_p
     course = tmp_path / "system" / "course"
     (course / ".venv").mkdir(parents=True)
     monkeypatch.setattr(bubblewrap, "SYSTEM", (str(tmp_path / "system"),))
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: [course])
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): [course])
     monkeypatch.setattr(sys, "prefix", str(course / ".venv"))
     line = bubblewrap.python_without_secrets()
     python = line.index("--ro-bind", line.index(str(course)))
@@ -169,7 +169,7 @@ def test_python_inside_of_a_secret_inside_of_the_system_stays(monkeypatch, tmp_p
 
 def test_where_the_course_would_be_seen_nothing_runs(forks, monkeypatch):
     monkeypatch.setattr(bubblewrap, "covers", list)
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: [Path("/usr/lib")])
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): [Path("/usr/lib")])
     with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/lib/"):
         Kernel(may_fork=forks).start()
 
@@ -183,19 +183,22 @@ def test_the_course_and_every_home_count_as_secret(root):
 
 
 def test_a_course_that_is_configured_elsewhere_is_secret_too(forks, monkeypatch):
-    """``c.CourseDirectory.root`` below the system; the converter tells it to all workers."""
+    """``c.CourseDirectory.root`` below the system; each job says where that is."""
     course = Path("/usr/include")
-    with bubblewrap.course_at(course):
-        assert bubblewrap.COURSE_ROOT in os.environ
-    assert bubblewrap.COURSE_ROOT not in os.environ
-    monkeypatch.setenv(bubblewrap.COURSE_ROOT, str(course))
-    assert course in bubblewrap.secrets()
-    assert any(Path(path).parent == course for path in bubblewrap.telltales())
-    with Kernel(may_fork=forks) as kernel:
-        assert said(kernel, f"import os\nprint(os.listdir({str(course)!r}))") == []
-    monkeypatch.setattr(bubblewrap, "covers", list)
+    assert course in bubblewrap.secrets([str(course)])
+    assert any(Path(path).parent == course for path in bubblewrap.telltales([str(course)]))
+    look = f"import os\nprint(os.listdir({str(course)!r}))"
+    with Kernel(may_fork=forks) as kernel:  # of another course; the zygote shows this one
+        assert sorted(said(kernel, look)) == sorted(os.listdir(course))
+        with Kernel(may_fork=forks, course=str(course)) as other:
+            assert said(other, look) == []
+        assert said(kernel, "print(1)") == 1  # it lives on
+    with Kernel(may_fork=forks, course=str(course)) as kernel:
+        assert isinstance(kernel.process, ForkedProcess) == forks
+        assert said(kernel, look) == []
+    monkeypatch.setattr(bubblewrap, "covers", lambda courses=(): [])
     server = ForkServer()
     monkeypatch.setattr("grading.sandbox.kernel.SERVER", server)
     with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/include/"):
-        Kernel(may_fork=forks).start()
+        Kernel(may_fork=forks, course=str(course)).start()
     server.close()
