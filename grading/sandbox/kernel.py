@@ -23,7 +23,7 @@ from grading.inside.server import DESCRIPTOR
 from grading.rpc.conversation import DEFAULT_TIME_LIMITS, Conversation, KernelLost, TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.channels import MOST_WAITING, Channels, next_message, send
-from grading.sandbox.environment import environment
+from grading.sandbox.environment import PYTHON, environment
 from grading.sandbox.limits import (
     DEFAULT_RESOURCES,
     ResourceLimits,
@@ -153,10 +153,10 @@ class Kernel:
     def launch(self, descriptor: int) -> None:
         """Start the kernel's process, under bubblewrap if sandboxed, with limits in any case."""
         given = self.channels.descriptors
-        kernel = [f"{sys.prefix}/bin/python", "-m", "grading.inside.kernel_application"]
-        kernel += arguments(given)
+        kernel = ["-m", "grading.inside.kernel_application", *arguments(given)]
         if self.sandboxed:
-            kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", *kernel]
+            program = f"{PYTHON}/bin/python"
+            kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", program, *kernel]
             user = bubblewrap.own_user()
             line = bubblewrap.command(kernel, self.files, self.resources, user, self.courses)
             self.process = SandboxedProcess(line, **self.streams(descriptor))
@@ -165,7 +165,7 @@ class Kernel:
         for name, path in self.files.items():
             shutil.copyfile(path, self.home / name)
         self.process = UnsandboxedProcess(
-            kernel,
+            [f"{sys.prefix}/bin/python", *kernel],
             cwd=self.home,
             env=environment(str(self.home)) | {DESCRIPTOR: str(descriptor)},
             preexec_fn=lambda: limit_this_process(self.resources),

@@ -19,7 +19,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from grading.batch import grade
-from grading.inside.protocol import ProtocolError, Reader
+from grading.inside.protocol import MOST_JSON, ProtocolError, Reader
 from grading.notebooks import read_notebook, write_notebook
 from grading.pages.markup import MOST_CODE, MOST_MARKDOWN
 from grading.plugins.course import Course
@@ -27,8 +27,7 @@ from grading.reports.page import write_report
 from grading.reports.similarity import MOST_COMPARED
 from grading.sandbox.outputs import MOST_DATA, MOST_TEXT
 from grading.submission import collected
-from grading.submission.reading import MOST_CELLS, MOST_SOURCE, Submission, Unreadable, parse
-from grading.submission.reading import MOST_TEXT as MOST_TEXT_OF_ALL
+from grading.submission.reading import MOST_SOURCE, Unreadable, parse
 from grading.watchdog import Watched
 from tests.grading import mini_course
 
@@ -78,9 +77,6 @@ TABLE = {
     "submission.collected:downloaded": Reads(through=WATCHED_ITSELF),
     "submission.collected:to_grade": Reads(through=WATCHED_ITSELF),
     "submission.collected:printable": Reads(),
-    "lms.collector:notebook_of": Reads(MOST_TEXT_OF_ALL),
-    "lms.collector:answered": Reads(MOST_TEXT_OF_ALL),
-    "lms.collector:ids": Reads(through="lms.collector:answered"),
     # what a kernel sends
     "sandbox.outputs:clean_bundle": Reads(),
     "sandbox.outputs:error_output": Reads(),
@@ -131,12 +127,6 @@ SPECIAL = {
     "submission.collected:cells_in": lambda text: [
         import_module("grading.submission.collected").cells_in(path) for path in on_disk(text)
     ],
-    "lms.collector:notebook_of": lambda text: import_module("grading.lms.collector").notebook_of(
-        text[:255], in_cells(text), {"other": in_cells(text[::-1])}
-    ),
-    "lms.collector:answered": lambda text: import_module("grading.lms.collector").answered(
-        in_cells(text), in_cells(text[::-1])
-    ),
     "pages.markup:markdown_html": lambda text: import_module("grading.pages.markup").markdown_html(
         text, {}
     ),
@@ -191,13 +181,6 @@ def on_disk(text: str) -> Iterator[str]:
             yield file.name
 
 
-def in_cells(text: str) -> Submission:
-    """The cells of a submission, as many as there may be, with a text for their ids and sources."""
-    size = max(1, len(text) // MOST_CELLS)
-    pieces = [text[i : i + size] for i in range(0, len(text), size)]
-    return Submission([(piece, True, piece) for piece in pieces])
-
-
 def refused(function, *arguments):
     try:
         function(*arguments)
@@ -244,7 +227,7 @@ def test_ten_megabytes_of_any_kind_come_to_an_end(readers, name):
 
 
 # What a function that reads calls the first thing that it is given.
-FIRST = ("source", "text", "html", "tex", "chunks", "message", "submission")
+FIRST = ("source", "text", "html", "tex", "chunks", "message")
 
 
 def test_the_table_holds_every_reader():
@@ -282,6 +265,20 @@ def read_json(kind: str) -> list[str]:
 @pytest.mark.parametrize("kind", NESTED)
 def test_ten_megabytes_of_json_are_read_or_refused(readers, kind):
     assert set(readers["whole"].call(read_json, kind)) <= {"read", "refused"}
+
+
+def read_keys() -> str:
+    """Read a reply that is a dict whose keys, numbers, have all the same hash."""
+    count = MOST_JSON // 40
+    pairs = [[number * (2**61 - 1), None] for number in range(count)]
+    header = json.dumps({"message": {"value": {"dict": pairs}}, "arrays": []}).encode()
+    assert MOST_JSON // 2 < len(header) <= MOST_JSON
+    reader = Reader(header, bytearray(), lambda coded: None)
+    return refused(reader.value, reader.message["value"])
+
+
+def test_keys_of_one_hash_are_refused(readers):
+    assert readers["whole"].call(read_keys) == "refused"
 
 
 def large(nb, kind: str):
