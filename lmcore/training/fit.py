@@ -127,7 +127,7 @@ def fit(
     from tqdm.auto import tqdm
 
     done = state.epoch * len(data) + state.batches_done
-    # Said only where no bar is wanted: TQDM_DISABLE, which builds of the book set, has its say else.
+    # Without it tqdm looks at TQDM_DISABLE, which builds of the book set.
     off = {} if progress else {"disable": True}
     with (
         DeferredInterrupt() as interrupt,
