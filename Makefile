@@ -33,7 +33,7 @@ course: ## set up, build the book, release the assignments, grade the sample cla
 	@$(if $(MAKECMDGOALS),,echo; $(MAKE) -s help)
 
 test: $(BOOK_DONE) $(RELEASE_DONE) ## set up and run all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(if $(filter true,$(CI)),--cov --cov-report=term)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(filter true,$(CI)),--cov --cov-report=term)
 
 ifeq ($(EDITION),instructor)
 book: $(BOOK_DONE)

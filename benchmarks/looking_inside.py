@@ -22,7 +22,6 @@ from shakespeare import shakespeare
 from lmcore.analysis.analogies import analogy_accuracy
 from lmcore.analysis.clusters import knn_accuracy, knn_purity, silhouette
 from lmcore.analysis.count_vectors import count_vectors
-from lmcore.analysis.letters import letter_class
 from lmcore.analysis.projection import project
 from lmcore.analysis.vectors import nearest_neighbors
 from lmcore.corpora.corpus import load_corpus
@@ -30,6 +29,7 @@ from lmcore.corpora.kingdom import Kingdom
 from lmcore.evaluation.perplexity import perplexity
 from lmcore.models.neural_lm import NeuralLM
 from lmcore.text.batches import batches, split
+from lmcore.text.letters import letter_class
 from lmcore.text.tokenizers import word_tokenize
 from lmcore.text.vocabulary import Vocabulary
 from lmcore.training.epoch import train_epoch

@@ -1,7 +1,9 @@
 """Fixtures for all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import coverage
 import pytest
 
 from tests.bank.exercise import marks
@@ -9,7 +11,34 @@ from tests.bank.exercise import marks
 # The answers in the bank are cells, not modules: nobody may import them to look for doctests.
 collect_ignore_glob = ["bank/*/*"]
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+# What takes longest, longest first: `--dist loadfile` gives out whole files, and the one that is
+# begun last should be short, or a process waits for another at the end.
+LONGEST = (
+    "book/test_browser_kernel.py",
+    "book/test_live_cells.py",
+    "book/test_lab.py",
+    "bank/test_answers.py",
+    "grading/test_student_loop.py",
+    "grading/test_bank.py",
+    "book/test_exercises.py",
+    "book/test_browser.py",
+    "grading/test_attacks.py",
+    "lmcore/test_pyodide.py",
+    "grading/test_certify.py",
+    "grading/test_batch.py",
+    "journeys/test_student.py",
+    "journeys/test_instructor.py",
+    "grading/test_fuzzing.py",
+    "hidden/test_tables.py",
+    "lmcore/models/test_forward_state.py",
+)
+
+# Folders that test answers, pages and checks: no coverage is asked of these, and to be traced would
+# make them take half as long again.
+UNTRACED = [HERE / name for name in ("bank", "book", "hidden", "journeys", "mutation")]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,6 +46,24 @@ def pytest_configure(config: pytest.Config) -> None:
     for notebook in sorted(ROOT.glob("exercises/*/*.ipynb")):
         for mark in marks(notebook.stem):
             config.addinivalue_line("markers", f"{mark}: the exercise {notebook.stem}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    place = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def measured_where_it_counts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Measure no coverage while a module of `UNTRACED` runs."""
+    measurement = coverage.Coverage.current()
+    if measurement is None or not any(map(request.path.is_relative_to, UNTRACED)):
+        yield
+        return
+    measurement.stop()
+    yield
+    measurement.start()
 
 
 @pytest.fixture

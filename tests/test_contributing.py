@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from tests.conftest import LONGEST, UNTRACED
 from tests.machine import needed
 from tools.house_tables import TABLES, tables
 
@@ -31,6 +32,25 @@ def test_workflows_run_the_projects_own_ci_on_the_stated_pythons(root):
     tested = {main[0]["python-version"], *ci["pythons"]["strategy"]["matrix"]["python"]}
     stated = re.findall(r"Python :: (3\.\d+)", (root / "pyproject.toml").read_text())
     assert tested == set(stated)
+
+
+def test_what_a_machine_lacks_fails_where_all_of_ci_runs_and_skips_elsewhere(root):
+    """GitHub sets CI to true in every job, and only `.ci/run` installs what the tests need."""
+    jobs = [
+        job
+        for path in (root / ".github" / "workflows").glob("*.yml")
+        for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values()
+    ]
+    for job in jobs:
+        steps = [step.get("run", "") for step in job["steps"]]
+        if any("pytest" in step for step in steps) and ".ci/run" not in steps:
+            assert job["env"]["CI"] == "false", steps
+
+
+def test_what_is_run_first_and_what_is_not_traced_is_there(root):
+    assert all((root / "tests" / name).is_file() for name in LONGEST)
+    assert all(folder.is_dir() for folder in UNTRACED)
+    assert "--no-loadscope-reorder" in (root / "Makefile").read_text()  # or the order is lost
 
 
 def test_what_a_machine_lacks_fails_in_ci(root):

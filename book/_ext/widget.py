@@ -4,16 +4,22 @@
 draws. The body of the directive is its caption: one sentence, which is also all that a reader sees
 without JavaScript or on paper.
 
+With the option ``hero`` it is what the page opens with: the buttons of live cells go below it.
+
 The scripts and their style sheet lie in ``book/_extra/widgets`` and are loaded by the pages that
 have a widget only: what lies in ``_static`` Jupyter Book puts on every page.
 """
 
+from typing import ClassVar
+
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 FOLDER = "book/_extra/widgets"
+SHARED = ("controls", "drawing")  # in this order, before the widget's own script
 
 
 class widget(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
@@ -23,6 +29,7 @@ class widget(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes
 class Widget(SphinxDirective):
     required_arguments = 1
     has_content = True
+    option_spec: ClassVar[dict] = {"hero": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -33,11 +40,12 @@ class Widget(SphinxDirective):
             raise self.error("a widget needs a caption, one sentence")
         caption = nodes.container(classes=["widget-caption"])
         self.state.nested_parse(self.content, self.content_offset, caption)
-        return [widget("", caption, name=name)]
+        return [widget("", caption, name=name, classes=["hero"] if "hero" in self.options else [])]
 
 
 def visit_widget(translator: HTML5Translator, node: nodes.Element) -> None:
-    translator.body.append(f'<div class="widget" data-widget="{node["name"]}">\n')
+    classes = " ".join(["widget", *node["classes"]])
+    translator.body.append(f'<div class="{classes}" data-widget="{node["name"]}">\n')
 
 
 def depart_widget(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -51,7 +59,7 @@ def load_scripts(app: Sphinx, pagename, templatename, context: dict, doctree) ->
     folder = context["pathto"]("widgets", 1)
     tags = [f'<link rel="stylesheet" href="{folder}/widgets.css">']
     tags += [
-        f'<script defer src="{folder}/{name}.js"></script>' for name in ("controls", *sorted(names))
+        f'<script defer src="{folder}/{name}.js"></script>' for name in (*SHARED, *sorted(names))
     ]
     context["page_scripts"] = context.get("page_scripts", "") + "\n".join(tags)
 

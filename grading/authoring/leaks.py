@@ -10,6 +10,7 @@ import hashlib
 import html
 import io
 import re
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +87,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"""\n|\\+[nrt]|\\*["'`]|<!--|-->""")
 _ESCAPE = re.compile(r"\\+(?:u00|x)([0-9a-fA-F]{2})")
 _PRINTED = re.compile(rb"[\t\n -~]{%d,}" % TELLING_LENGTH)  # what is text in a binary file
-_GZIP = b"\x1f\x8b"
+_GZIP, _TAR = b"\x1f\x8b", b"ustar"
 
 
 # What any Python program says is nobody's secret: an import, a decorator, a bracket, one word, the
@@ -160,6 +161,12 @@ def published_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
                 yield from published_texts(f"{name}/{member}", archive.read(member))
     elif data.startswith(_GZIP):
         yield from published_texts(f"{name}/{Path(name).stem}", gzip.decompress(data))
+    elif data[257:262] == _TAR:
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            for entry in tar:
+                inside = tar.extractfile(entry)
+                if inside is not None:
+                    yield from published_texts(f"{name}/{entry.name}", inside.read())
     elif b"\0" in data:
         yield name, b"\n".join(_PRINTED.findall(data)).decode("ascii")
     else:

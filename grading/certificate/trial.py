@@ -27,6 +27,10 @@ class Run(NamedTuple):
         """Whether the answer kept all points."""
         return all(found.passed for found in self.checks.values())
 
+    def names(self, says: str) -> bool:
+        """Whether a student reads of the mistake; where none is stated, of any a check names."""
+        return hears(says, self.said) if says else any(one.named for one in self.checks.values())
+
     def full_without(self, check: str) -> bool:
         """Whether it had kept them if there were no such check."""
         return all(found.passed for name, found in self.checks.items() if name != check)
@@ -57,17 +61,19 @@ class Trial(NamedTuple):
     def named(self) -> bool:
         """Whether a wrong answer lost points and heard its mistake, every time."""
         caught = not self.answer.right and not self.accepted
-        return caught and all(hears(self.answer, run) for run in self.runs)
+        return caught and all(run.names(self.answer.says) for run in self.runs)
 
 
-def hears(answer: Answer, run: Run) -> bool:
-    """Whether a student reads of the mistake; where none is stated, of any that a check names."""
-    if not answer.says:
-        return any(found.named for found in run.checks.values())
-    said = " ".join(run.said.split())
+def hears(says: str, said: str) -> bool:
+    """Whether a student reads a phrase in a message, wherever its lines are broken.
+
+    >>> hears("over the last axis", "it sums over".ljust(40) + "the last axis")
+    True
+    """
+    said = " ".join(said.split())
     # A name that is missing is an error of Python in a notebook, and told in words in the grader.
-    missing = answer.says.endswith("is not defined") and "is not there" in said
-    return missing or answer.says in said
+    missing = says.endswith("is not defined") and "is not there" in said
+    return missing or says in said
 
 
 def trials_of(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from lmcore.corpora.automaton import context_entropy
+from lmcore.corpora.context_entropy import context_entropy
 from lmcore.corpora.grammar import kingdom_automaton
 from lmcore.corpora.words import CREATURES, PEOPLE, PLACES, word_classes
 from lmcore.text.tokenizers import detokenize

@@ -1,14 +1,13 @@
-"""What the neural language models share: scoring a text, the loss, and the training step."""
+"""What the neural language models share: the forward pass of a loss, and the training step."""
 
 import math
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
+from lmcore.models.windows import WindowModel
 from lmcore.nn.cross_entropy import cross_entropy_gradient
 from lmcore.nn.parameters import Layer, Parameters
-from lmcore.nn.softmax import log_softmax
 from lmcore.ops.buffers import Workspace
 from lmcore.text.token_ids import check_token_ids
 
@@ -23,24 +22,6 @@ class TrainingBatch(Protocol):
     contexts: np.ndarray
     targets: np.ndarray
     n_tokens: int
-
-
-def check_sizes(**sizes: int) -> None:
-    """Check the sizes of a model.
-
-    Parameters
-    ----------
-    **sizes : int
-        Each under the name that the caller knows it by.
-
-    Raises
-    ------
-    ValueError
-        That names the first size that is not a whole number of at least 1.
-    """
-    for name, size in sizes.items():
-        if not isinstance(size, int | np.integer) or size < 1:
-            raise ValueError(f"{name} must be at least 1, got {size}")
 
 
 class ForwardPass(NamedTuple):
@@ -58,7 +39,7 @@ class ForwardPass(NamedTuple):
     kept: tuple[Any, ...]
 
 
-class NeuralModel:
+class NeuralModel(WindowModel):
     """The common part; a model adds its layers, ``forward`` and ``backward``.
 
     It is a :class:`lmcore.models.protocol.LanguageModel` by way of ``forward``. A gradient is
@@ -79,12 +60,10 @@ class NeuralModel:
     def __init__(
         self, vocab_size: int, context_size: int, layers: dict[str, Layer], padding_id: int = 0
     ):
-        check_token_ids(padding_id, vocab_size, "padding_id")
-        self.vocab_size = vocab_size
-        self.context_size = context_size
-        self.padding_id = padding_id
         self.parameters = Parameters(layers)
-        self._scratch = Workspace(self.parameters.values.dtype)
+        dtype = self.parameters.values.dtype
+        super().__init__(vocab_size, context_size, padding_id, dtype)
+        self._scratch = Workspace(dtype)
         self._last_pass: ForwardPass | None = None
         self._loss_pass: ForwardPass | None = None  # of the last loss, None if it is not known
         self._logits_grad: np.ndarray | None = None  # (batch, vocab), of the last loss
@@ -118,69 +97,6 @@ class NeuralModel:
             Here, where there are no layers.
         """
         raise NotImplementedError
-
-    def next_log_probs(self, context: np.ndarray) -> np.ndarray:
-        """Log-probabilities of the token that comes next.
-
-        Parameters
-        ----------
-        context : integer array (n,)
-            The tokens so far. The last ``context_size`` count; where there are fewer,
-            ``padding_id`` stands before them.
-
-        Returns
-        -------
-        array (vocab,)
-            In nats.
-
-        Raises
-        ------
-        TypeError, IndexError
-            If a token id is not one of the vocabulary.
-        """
-        context = np.asarray(context)[-self.context_size :]
-        padded = np.full((1, self.context_size), self.padding_id)  # (1, context)
-        padded[0, self.context_size - len(context) :] = check_token_ids(
-            context, self.vocab_size, "context"
-        )
-        return log_softmax(self._predict(padded)[0])
-
-    def log_probs(self, ids: np.ndarray) -> np.ndarray:
-        """Log-probability of every token of a text given the ``context_size`` before it.
-
-        Parameters
-        ----------
-        ids : integer array (n,)
-            Before the first tokens stands ``padding_id``.
-
-        Returns
-        -------
-        array (n,)
-            In nats, float64.
-
-        Raises
-        ------
-        ValueError
-            If the text is empty or not one-dimensional.
-        TypeError, IndexError
-            If a token id is not one of the vocabulary.
-        """
-        ids = check_token_ids(ids, self.vocab_size)
-        if ids.ndim != 1 or ids.size == 0:
-            raise ValueError(f"ids must be a text of at least one token, got shape {ids.shape}")
-        padded = np.concatenate([np.full(self.context_size, self.padding_id, ids.dtype), ids])
-        contexts = sliding_window_view(padded[:-1], self.context_size)  # (n, context)
-        result = np.empty(len(ids))
-        # Blocks of about a million logits: enough to keep BLAS busy, small enough for the cache.
-        size = max(1, 2**20 // self.vocab_size)
-        place = np.empty((min(size, len(ids)), self.vocab_size), self.parameters.values.dtype)
-        for start in range(0, len(ids), size):
-            block = slice(start, start + size)
-            targets = ids[block]
-            logits = self._predict(contexts[block], out=place[: len(targets)])
-            log_probs = log_softmax(logits)  # (rows, vocab)
-            result[block] = log_probs[np.arange(len(targets)), targets]
-        return result
 
     def loss(self, logits: np.ndarray, targets: np.ndarray, out: np.ndarray | None = None) -> float:
         """Cross-entropy of the predictions; remembers its gradient for ``backward``.
@@ -264,16 +180,6 @@ class NeuralModel:
                 f"the loss became {loss}: the training has diverged. Use a smaller learning rate, "
                 "clip the gradients, or check that the starting weights are finite"
             )
-
-    def _check_contexts(self, context_indices: np.ndarray) -> np.ndarray:
-        """The contexts, checked; a copy, so that the caller may use the array again."""
-        contexts = np.asarray(context_indices)
-        if contexts.ndim != 2 or contexts.shape[1] != self.context_size or len(contexts) == 0:
-            raise ValueError(
-                f"context_indices must have the shape (batch, {self.context_size}), "
-                f"got {contexts.shape}"
-            )
-        return check_token_ids(contexts, self.vocab_size, "context_indices").astype(np.intp)
 
     def _predict(self, contexts: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
         """The logits of ``forward``, which this once keeps nothing."""

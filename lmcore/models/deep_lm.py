@@ -9,7 +9,8 @@ Networks) and on residual links, which let it pass by (He et al. 2016, Deep Resi
 import numpy as np
 from numpy.typing import DTypeLike
 
-from lmcore.models.base import NeuralModel, check_sizes
+from lmcore.models.base import NeuralModel
+from lmcore.models.windows import check_sizes
 from lmcore.nn.activations import ACTIVATIONS
 from lmcore.nn.embedding import Embedding
 from lmcore.nn.linear import Linear

@@ -7,7 +7,8 @@ distribution over the next token.
 import numpy as np
 from numpy.typing import DTypeLike
 
-from lmcore.models.base import NeuralModel, check_sizes
+from lmcore.models.base import NeuralModel
+from lmcore.models.windows import check_sizes
 from lmcore.nn.activations import ACTIVATIONS
 from lmcore.nn.context_layer import ContextLayer
 from lmcore.nn.embedding import Embedding

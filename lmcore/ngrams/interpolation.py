@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lmcore.ngrams.counts import NgramCounts
-from lmcore.ngrams.smoothing import Level, context_totals, require_validation
+from lmcore.ngrams.fitting import require_validation
+from lmcore.ngrams.smoothing import Level, context_totals
 
 
 @dataclass(frozen=True)

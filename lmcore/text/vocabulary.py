@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from lmcore.text.token_ids import check_token_ids
+
 UNK = "<unk>"  #: stands for every token that is not in the vocabulary
 BOS = "<s>"  #: stands before the beginning of a text
 
@@ -149,17 +151,9 @@ class Vocabulary:
         IndexError
             If an id is negative or not below ``len(self)``.
         """
-        ids = np.asarray(ids)
-        if ids.ndim != 1 or (ids.size and ids.dtype.kind not in "iu"):
-            raise TypeError(
-                f"ids must be a one-dimensional sequence of integers, "
-                f"got {ids.dtype} of shape {ids.shape}"
-            )
-        outside = (ids < 0) | (ids >= len(self))
-        if outside.any():
-            raise IndexError(
-                f"id {ids[outside][0]} is outside this vocabulary: expected 0 to {len(self) - 1}"
-            )
+        ids = check_token_ids(ids, len(self))
+        if ids.ndim != 1:
+            raise TypeError(f"ids must be in a row, one-dimensional, got shape {ids.shape}")
         return [self.tokens[i] for i in ids.tolist()]
 
     def __len__(self) -> int:

@@ -48,6 +48,16 @@ class TrainingState:
     best_values: np.ndarray | None = None
     history: History = field(default_factory=History)
 
+    def restore_best(self, model: NeuralModel) -> None:
+        """Put the best parameters so far into the model; without a validation text, leave it.
+
+        Parameters
+        ----------
+        model : NeuralModel
+        """
+        if self.best_values is not None:
+            model.parameters.values[...] = self.best_values
+
 
 def save_checkpoint(
     path: str | os.PathLike, model: NeuralModel, optimizer: Optimizer, state: TrainingState

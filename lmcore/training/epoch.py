@@ -1,10 +1,19 @@
 """One epoch of training, the loop that every neural network of this course is trained by."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from lmcore.models.base import NeuralModel, TrainingBatch
 from lmcore.training.optimizers import Optimizer
+
+
+class TrainingData(Protocol):
+    """Batches with a length, iterated anew in every epoch, as `lmcore.text.batches.Batches`."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[TrainingBatch]: ...
 
 
 def train_epoch(model: NeuralModel, data: Iterable[TrainingBatch], optimizer: Optimizer) -> float:

@@ -8,18 +8,21 @@ import math
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from itertools import islice
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lmcore.evaluation.perplexity import perplexity
-from lmcore.models.base import NeuralModel, NonFiniteLoss, TrainingBatch
+from lmcore.models.base import NeuralModel, NonFiniteLoss
 from lmcore.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
+from lmcore.training.epoch import TrainingData
 from lmcore.training.history import History
 from lmcore.training.optimizers import Optimizer
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 class DeferredInterrupt:
@@ -54,43 +57,6 @@ class DeferredInterrupt:
         if self.requested:
             raise KeyboardInterrupt
         self.requested = True
-
-
-class ProgressBar(Protocol):
-    """What is used of `tqdm.tqdm`."""
-
-    def update(self) -> object:
-        """One batch more.
-
-        Returns
-        -------
-        object
-            Not used.
-        """
-        ...
-
-    def set_postfix(self, figures: dict[str, str]) -> object:
-        """Figures beside the bar.
-
-        Parameters
-        ----------
-        figures : dict of str to str
-            Name -> figure.
-
-        Returns
-        -------
-        object
-            Not used.
-        """
-        ...
-
-
-class TrainingData(Protocol):
-    """Batches with a length, iterated anew in every epoch, as `lmcore.text.batches.Batches`."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[TrainingBatch]: ...
 
 
 def fit(
@@ -156,15 +122,7 @@ def fit(
     """
     if epochs < 1 or len(data) < 1:
         raise ValueError(f"epochs and batches must be at least 1, got {epochs} and {len(data)}")
-    state = TrainingState()
-    if resume:
-        if checkpoint is None:
-            raise ValueError("resume=True needs the path of a checkpoint")
-        if os.path.exists(checkpoint):
-            state = load_checkpoint(checkpoint, model, optimizer)
-            rng = _rng(data)
-            if rng is not None and state.rng_state is not None:
-                rng.bit_generator.state = state.rng_state
+    state = _resumed(checkpoint, model, data, optimizer) if resume else TrainingState()
 
     from tqdm.auto import tqdm
 
@@ -174,12 +132,7 @@ def fit(
         tqdm(total=epochs * len(data), initial=done, unit="batch", disable=not progress) as bar,
     ):
         while state.epoch < epochs and not interrupt.requested:
-            try:
-                _train_epoch(model, data, optimizer, state, interrupt, bar)
-            except NonFiniteLoss as error:
-                _restore_best(model, state)
-                where = f"epoch {state.epoch + 1}, batch {state.batches_done + 1}"
-                raise NonFiniteLoss(f"{where}: {error}") from error
+            _train_epoch(model, data, optimizer, state, interrupt, bar)
             finished = state.batches_done == len(data)
             if not finished and checkpoint is not None:
                 # To go on from here: this part of an epoch is not yet a result.
@@ -189,8 +142,23 @@ def fit(
             if finished and checkpoint is not None:
                 state.rng_state = _rng_state(data)
                 save_checkpoint(checkpoint, model, optimizer, state)
-    _restore_best(model, state)
+    state.restore_best(model)
     return state.history
+
+
+def _resumed(
+    path: str | os.PathLike | None, model: NeuralModel, data: TrainingData, optimizer: Optimizer
+) -> TrainingState:
+    """Where the checkpoint left model, optimizer and data; the beginning, if it was not written."""
+    if path is None:
+        raise ValueError("resume=True needs the path of a checkpoint")
+    if not os.path.exists(path):
+        return TrainingState()
+    state = load_checkpoint(path, model, optimizer)
+    rng = _rng(data)
+    if rng is not None and state.rng_state is not None:
+        rng.bit_generator.state = state.rng_state
+    return state
 
 
 def _train_epoch(
@@ -199,12 +167,17 @@ def _train_epoch(
     optimizer: Optimizer,
     state: TrainingState,
     interrupt: DeferredInterrupt,
-    bar: ProgressBar,
+    bar: "tqdm",
 ) -> None:
     """:func:`lmcore.training.epoch.train_epoch`, kept account of, and from where it was left."""
     state.rng_state = _rng_state(data)
     for batch in islice(data, state.batches_done, None):
-        loss = model.train_step(batch)
+        try:
+            loss = model.train_step(batch)
+        except NonFiniteLoss as error:
+            state.restore_best(model)
+            where = f"epoch {state.epoch + 1}, batch {state.batches_done + 1}"
+            raise NonFiniteLoss(f"{where}: {error}") from error
         optimizer.step()
         state.total_loss += loss * batch.n_tokens
         state.n_tokens += batch.n_tokens
@@ -226,7 +199,7 @@ def _rng_state(data: TrainingData) -> dict[str, Any] | None:
 
 
 def _end_epoch(
-    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar: ProgressBar
+    model: NeuralModel, validation: np.ndarray | None, state: TrainingState, bar: "tqdm"
 ) -> None:
     """Enter the epoch in the history, and remember its weights if they are the best."""
     history = state.history
@@ -242,8 +215,3 @@ def _end_epoch(
     bar.set_postfix({name: f"{value:.2f}" for name, value in shown.items()})
     state.epoch += 1
     state.batches_done, state.total_loss, state.n_tokens = 0, 0.0, 0
-
-
-def _restore_best(model: NeuralModel, state: TrainingState) -> None:
-    if state.best_values is not None:
-        model.parameters.values[...] = state.best_values

@@ -8,12 +8,15 @@ import json
 import linecache
 import re
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bank import Entry
+from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[2]
+from grading.certificate.exercise import Exercise, exercises
+from grading.paths import ROOT
+from tests.bank import Entry
 
 
 class Cell(NamedTuple):
@@ -22,11 +25,12 @@ class Cell(NamedTuple):
     source: str
     grade_id: str | None
     solution: bool
-    points: float | None
+    points: float  # of what is graded, else 0
+    graded: bool
 
     @property
     def test(self) -> bool:
-        return self.points is not None and not self.solution
+        return self.graded and not self.solution
 
 
 class Result(NamedTuple):
@@ -56,16 +60,23 @@ def title_of(notebook: str) -> str:
 
 
 @functools.cache
+def exercise(notebook: str) -> Exercise:
+    """Return a notebook as the course has it, read by the code that certifies answers."""
+    return exercises(source_of(notebook).parent.name)[notebook]
+
+
+def as_cell(cell: NotebookNode) -> Cell:
+    """Return what the tests need of a cell of a notebook's source."""
+    own = cell.metadata.get("nbgrader", {})
+    graded = own.get("grade", False)
+    points = own.points if graded else 0.0
+    return Cell(cell.source, own.get("grade_id"), own.get("solution", False), points, graded)
+
+
+@functools.cache
 def code_cells(notebook: str) -> list[Cell]:
     """Return the code cells of a notebook's source, solutions and hidden tests included."""
-    cells = []
-    for cell in json.loads(source_of(notebook).read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            own = cell["metadata"].get("nbgrader", {})
-            points = own["points"] if own.get("grade") else None
-            source = "".join(cell["source"])
-            cells.append(Cell(source, own.get("grade_id"), own.get("solution", False), points))
-    return cells
+    return [as_cell(cell) for cell in exercise(notebook).cells]
 
 
 def notebooks() -> list[str]:
@@ -74,42 +85,33 @@ def notebooks() -> list[str]:
 
 def autograded(notebook: str) -> list[Cell]:
     """Return the solution cells that tests grade, as opposed to a person."""
-    return [cell for cell in code_cells(notebook) if cell.solution and cell.points is None]
+    names = exercise(notebook).graded()
+    return [cell for cell in code_cells(notebook) if cell.grade_id in names]
 
 
 def graders(notebook: str, grade_id: str) -> list[Cell]:
-    """Return the tests of a solution cell: a test of ``x`` is called ``x_something``.
+    """Return the tests of a solution cell."""
+    return [as_cell(cell) for cell in exercise(notebook).tests(grade_id)]
 
-    Where two solution cells fit, as ``neural_lm`` and ``neural_lm_backward``, the longer wins.
-    """
-    names = [cell.grade_id for cell in autograded(notebook)]
 
-    def owner(test: Cell) -> str:
-        return max(
-            (n for n in names if f"{test.grade_id}_".startswith(f"{n}_")), key=len, default=""
-        )
+def cells_above(notebook: str, grade_id: str) -> list[Cell]:
+    """Return what runs above a solution cell."""
+    return [as_cell(cell) for cell in exercise(notebook).split(grade_id)[0]]
 
-    return [cell for cell in code_cells(notebook) if cell.test and owner(cell) == grade_id]
+
+def cells_below(notebook: str, grade_id: str) -> list[Cell]:
+    """Return what runs below a solution cell up to its last test; of tests its own alone."""
+    return [as_cell(cell) for cell in exercise(notebook).split(grade_id)[1]]
 
 
 @functools.cache
 def names_before(notebook: str, grade_id: str) -> tuple[dict, dict]:
     """Run what stands above a solution cell; return its namespace and a copy to restore it from."""
     names = {"__name__": "__main__"}
-    for cell in code_cells(notebook):
-        if cell.grade_id == grade_id:
-            return names, dict(names)
-        if not cell.test:
-            with hushed(io.StringIO()):
-                run(cell.source, f"<{notebook}>", names)
-    raise KeyError(f"{notebook} has no solution cell {grade_id}")
-
-
-def cells_below(notebook: str, grade_id: str) -> list[Cell]:
-    """Return the cells from below a solution cell to its last test."""
-    cells = code_cells(notebook)
-    begin = [cell.grade_id for cell in cells].index(grade_id) + 1
-    return cells[begin : cells.index(graders(notebook, grade_id)[-1]) + 1]
+    for cell in cells_above(notebook, grade_id):
+        with hushed(io.StringIO()):
+            run(cell.source, f"<{notebook}>", names)
+    return names, dict(names)
 
 
 def run(source: str, filename: str, names: dict):
@@ -135,15 +137,20 @@ def grade(entry: Entry) -> Result:
     names, clean = names_before(entry.notebook, entry.cell)
     names.clear()  # functions of cells above look names up in this very dictionary
     names.update(clean)
-    tests = graders(entry.notebook, entry.cell)
+    below = cells_below(entry.notebook, entry.cell)
     earned, said = 0.0, io.StringIO()
     run_quietly(entry.source, f"<answer to {entry.cell}>", names, said)
-    for cell in cells_below(entry.notebook, entry.cell):
-        if cell in tests:
+    for cell in below:
+        if cell.test:
             earned += score(cell, names, said)
-        elif not cell.test:
+        else:
             run_quietly(cell.source, f"<{entry.notebook}>", names, io.StringIO())
-    return Result(earned, sum(cell.points for cell in tests), said.getvalue())
+    return Result(earned, points_of(below), said.getvalue())
+
+
+def points_of(cells: Iterable[Cell]) -> float:
+    """Return what the tests among some cells are worth together."""
+    return sum(cell.points for cell in cells if cell.test)
 
 
 def run_quietly(source: str, filename: str, names: dict, said: io.StringIO):

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from grading.certificate.exercise import REMEMBER, RESET
+from grading.certificate.trial import hears, told
 from grading.execution.notebook import DEFAULT_OPTIONS
 from grading.execution.test_cell import Graded, run_test_cell
 from grading.rpc.conversation import TimeLimits
@@ -16,7 +17,7 @@ from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel
 from grading.submission.names import imports, library_names
 from tests.bank import Entry
-from tests.bank.exercise import Cell, Result, cells_below, code_cells, graders
+from tests.bank.exercise import Cell, Result, cells_above, cells_below, code_cells, points_of
 
 
 def grade_all(answers: Iterable[Entry]) -> Iterator[tuple[Entry, Result]]:
@@ -32,11 +33,8 @@ def grade_all(answers: Iterable[Entry]) -> Iterator[tuple[Entry, Result]]:
 def prepared_kernel(notebook: str, grade_id: str) -> Kernel:
     """Start a kernel and run what stands above a solution cell."""
     kernel = Kernel(sandboxed=bubblewrap.executable() is not None).start()
-    for cell in code_cells(notebook):
-        if cell.grade_id == grade_id:
-            break
-        if not cell.test:
-            kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
+    for cell in cells_above(notebook, grade_id):
+        kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
     kernel.run(REMEMBER, DEFAULT_OPTIONS.cell_seconds)
     return kernel
 
@@ -45,16 +43,16 @@ def grade(kernel: Kernel, entry: Entry) -> Result:
     """Run an answer, and the tests of its cell; see ``exercise.grade``."""
     kernel.run(RESET, DEFAULT_OPTIONS.cell_seconds)
     said = told(kernel.run(entry.source, DEFAULT_OPTIONS.cell_seconds).outputs)
-    tests = graders(entry.notebook, entry.cell)
+    below = cells_below(entry.notebook, entry.cell)
     earned = 0.0
-    for cell in cells_below(entry.notebook, entry.cell):
-        if cell in tests:
+    for cell in below:
+        if cell.test:
             graded = tested(kernel, entry.notebook, cell)
             earned += graded.points
             said += told(graded.outputs) if graded.points < cell.points else ""
-        elif not cell.test:
+        else:
             kernel.run(cell.source, DEFAULT_OPTIONS.cell_seconds)
-    return Result(earned, sum(cell.points for cell in tests), said)
+    return Result(earned, points_of(below), said)
 
 
 def tested(kernel: Kernel, notebook: str, test: Cell) -> Graded:
@@ -69,18 +67,6 @@ def tested(kernel: Kernel, notebook: str, test: Cell) -> Graded:
         return run_test_cell(test.source, test.points, talk, given)
 
 
-def told(outputs: list) -> str:
-    """Return what a student reads: printed text, and errors."""
-    texts = [
-        f"{output.ename}: {output.evalue}" if output.output_type == "error" else output.get("text")
-        for output in outputs
-    ]
-    return "".join(f"{text}\n" for text in texts if text)
-
-
 def named(entry: Entry, result: Result) -> bool:
     """Whether the student reads of the misconception that a wrong answer stands for."""
-    said = " ".join(result.said.split())
-    # A name that is missing is an error of Python in a notebook, and told in words in the grader.
-    missing = entry.says.endswith("is not defined") and "is not there" in said
-    return missing or entry.says in said
+    return hears(entry.says, result.said)

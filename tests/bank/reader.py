@@ -10,9 +10,20 @@ A table is TOML, and its rows are under ``[right]`` or ``[wrong]``::
 
 ``says`` is the phrase that the message to the student must contain. Three quotation marks hold an
 answer of several lines; a comment behind a row says why it is there.
+
+Answers that differ from another one in a few lines are its patches. The table names the other one,
+a file under ``right``, and a row says which lines stand in it, and what stands there instead::
+
+    base = "tanh"
+
+    [wrong]
+    divided_twice = {says = "twice", old = 'd = p / n', new = 'd = p / n / n'}
+
+Both are written without the indentation they have in the answer.
 """
 
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +31,7 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 FORMS = {"right": "NAME = 'CODE'", "wrong": "NAME = {says = \"PHRASE\", answer = 'CODE'}"}
+PATCH = ["old", "new"]
 SAYS = "# says: "
 
 
@@ -91,14 +103,21 @@ def from_file(path: Path) -> Entry:
 
 def from_table(path: Path) -> Iterator[Entry]:
     """Read the answers in the rows of a table."""
-    for kind, rows in parsed(path).items():
+    table = parsed(path)
+    base = table.pop("base", None)
+    for kind, rows in table.items():
         if kind not in FORMS or not isinstance(rows, dict):
             raise BankError(
                 f"{path}: expected the heads [right] and [wrong], got {kind}: rename or move it"
             )
         for name, row in rows.items():
-            columns = columns_of(row, kind, f"{path}, row {name} under [{kind}]")
-            source, says = columns["answer"].strip("\n") + "\n", columns.get("says", "")
+            where = f"{path}, row {name} under [{kind}]"
+            columns = columns_of(row, kind, base is not None, where)
+            says = columns.get("says", "")
+            if "answer" in columns:
+                source = columns["answer"].strip("\n") + "\n"
+            else:
+                source = patched(base_of(path, base), columns["old"], columns["new"], where)
             yield Entry(path.parent.name, path.stem, kind == "right", name, source, says)
 
 
@@ -119,10 +138,38 @@ def parsed(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def columns_of(row: object, kind: str, where: str) -> dict[str, str]:
-    """Return the columns of a row, all of them there and none empty."""
+def base_of(path: Path, name: object) -> str:
+    """Return the answer that the patches of a table change."""
+    file = path.with_suffix("") / "right" / f"{name}.py"
+    if not file.is_file():
+        raise BankError(f"{path}: expected base to name a file in {file.parent}, got {name!r}")
+    return file.read_text("utf-8")
+
+
+def patched(base: str, old: str, new: str, where: str) -> str:
+    """Put new lines in the place of old ones, as far indented as these."""
+    lines, wanted = base.splitlines(), old.strip("\n").splitlines()
+    places = [
+        begin
+        for begin in range(len(lines) - len(wanted) + 1)
+        if textwrap.dedent("\n".join(lines[begin : begin + len(wanted)])).splitlines() == wanted
+    ]
+    if len(places) != 1:
+        raise BankError(
+            f"{where}: expected the lines of old once in the base, got them {len(places)} times: "
+            "write whole lines, without indentation, and one more where they are not enough"
+        )
+    (begin,) = places
+    indent = lines[begin][: len(lines[begin]) - len(lines[begin].lstrip())]
+    instead = textwrap.indent(new.strip("\n"), indent).splitlines()
+    return "\n".join([*lines[:begin], *instead, *lines[begin + len(wanted) :]]) + "\n"
+
+
+def columns_of(row: object, kind: str, patches: bool, where: str) -> dict[str, str]:
+    """Return the columns of a row, all of them there and none empty; ``new`` may be nothing."""
     columns = {"answer": row} if isinstance(row, str) else row
-    wanted = ["answer"] if kind == "right" else ["says", "answer"]
+    is_patch = patches and isinstance(columns, dict) and "answer" not in columns
+    wanted = [*["says"] * (kind == "wrong"), *(PATCH if is_patch else ["answer"])]
     if not isinstance(columns, dict) or sorted(columns) != sorted(wanted):
         got = ", ".join(columns) if isinstance(columns, dict) else repr(row)
         raise BankError(
@@ -130,7 +177,7 @@ def columns_of(row: object, kind: str, where: str) -> dict[str, str]:
             f"write {FORMS[kind]}"
         )
     for column, value in columns.items():
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (value.strip() or column == "new"):
             raise BankError(
                 f"{where}: expected text in the column {column}, got {value!r}: write {FORMS[kind]}"
             )

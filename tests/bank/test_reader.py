@@ -44,6 +44,61 @@ def test_rows_and_files_are_entries_of_one_kind(bank):
     assert entries("another", bank=bank) == []
 
 
+PATCHES = """
+base = "loop"
+
+[right]
+shorter = {old = 'y = x', new = ''}
+
+[wrong]
+added = {says = "sign", old = 'x = x - 1', new = '''
+if x:
+    x = x + 1
+'''}
+written_out = {says = "zero", answer = 'def half(x): return 0'}
+"""
+LOOP = "def half(x):\n    x = x - 1\n    y = x\n    return x\n"
+
+
+@pytest.fixture
+def patches(bank):
+    """A table of patches, and their base."""
+    (bank / "topic" / "half" / "right").mkdir(parents=True)
+    (bank / "topic" / "half" / "right" / "loop.py").write_text(LOOP)
+    path = bank / "topic" / "half.toml"
+    path.write_text(PATCHES)
+    return path
+
+
+def test_a_patch_is_its_base_with_other_lines(bank, patches):
+    found = {entry.name: entry for entry in entries(bank=bank)}
+    assert found["loop"].source == LOOP
+    assert found["shorter"].source == LOOP.replace("    y = x\n", "")
+    assert found["added"].source == LOOP.replace(
+        "    x = x - 1\n", "    if x:\n        x = x + 1\n"
+    )
+    assert found["added"].says == "sign"
+    assert found["written_out"].source == "def half(x): return 0\n"
+
+
+BAD_PATCHES = {
+    "lines that are not there": ("x = x - 1", "x = x - 2", "row added .*once in the base, got"),
+    "lines that are there twice": ("return x", "y = x", "row shorter .*got them 2 times"),
+    "no such base": ('"loop"', '"lop"', "name a file in .*right, got 'lop'"),
+    "no base": ('base = "loop"', "", "row shorter .*expected the columns answer"),
+    "no new lines": (", new = ''", "", "row shorter .*columns old and new"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "mend"), BAD_PATCHES.values(), ids=BAD_PATCHES)
+def test_a_bad_patch_is_named_with_how_to_mend_it(old, new, mend, bank, patches):
+    patches.write_text(PATCHES.replace(old, new, 1))
+    if old == "return x":
+        (bank / "topic" / "half" / "right" / "loop.py").write_text(LOOP.replace(old, new))
+    with pytest.raises(BankError, match=f"(?s){mend}"):
+        entries(bank=bank)
+
+
 BAD_TABLES = {
     "no message": ("[wrong]\none = 'half = 1'", "row one under", "write NAME = {says ="),
     "no phrase": ("[wrong]\none = {answer = 'half = 1'}", "row one under", "expected .*says"),

@@ -86,6 +86,15 @@ def focused(page) -> str:
     )
 
 
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def go_to(page, origin: str, name: str):
+    """A page of the book in the browser."""
+    page.goto(f"{origin}/book/{name}.html")
+    return page
+
+
 # The rules that depend on the color mode.
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
 

@@ -1,47 +1,28 @@
-"""The built site in a browser: no errors, no third parties, accessible, and its widgets work."""
+"""The built site in a browser: no errors, no third parties, accessible."""
 
-import json
 import re
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 
-import numpy as np
 import pytest
 
 from tests.book.browser import (
     COLOR_RULES,
     HTML,
-    PATIENCE,
+    SIZES,
     Quiet,
     Watch,
     axe_violations,
-    chromium,
     go_dark,
+    go_to,
     hold_still,
     pages,
-    read,
     tool,
 )
 from tests.book.live import CELLS
 
 EVERY_PAGE = pages() if (HTML / "index.html").is_file() else ["index.html"]
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def origin():
-    """The site as a static host serves it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), tool("audit_book").GzipHandler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -53,26 +34,6 @@ def subfolder(tmp_path_factory):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/course"
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def context(browser):
-    made = browser.new_context(viewport=SIZES["desktop"], color_scheme="light")
-    made.set_default_timeout(PATIENCE)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context):
-    made = context.new_page()
-    yield made
-    made.close()
-
-
-def go_to(page, origin: str, name: str):
-    page.goto(f"{origin}/book/{name}.html")
-    return page
 
 
 def open_everything(page) -> None:
@@ -133,7 +94,7 @@ def test_page_can_be_read_from_its_file(page, path):
     assert watch.troubles == []
 
 
-@pytest.mark.parametrize("name", ["explorer", "softmax-temperature"])
+@pytest.mark.parametrize("name", ["introduction", "explorer", "softmax-temperature"])
 def test_nothing_jumps_while_a_page_loads(page, origin, name):
     """The sum of layout shifts, as Lighthouse has it, on a line that leaves time to see them."""
     line = {"offline": False, "latency": 40, "downloadThroughput": 1.3e6, "uploadThroughput": 1e6}
@@ -205,99 +166,8 @@ def test_where_no_kernel_is_the_page_is_offered_as_a_notebook(page, subfolder, c
     assert watch.troubles == []
 
 
-def probabilities(widget) -> list[str]:
-    return widget.locator("tbody tr td:last-child").all_inner_texts()
-
-
-def test_softmax_widget_by_keyboard(page, origin):
-    widget = go_to(page, origin, "softmax-temperature").locator("[data-widget]")
-    assert probabilities(widget) == ["63.6%", "23.4%", "8.6%", "3.2%", "1.2%"]
-    dial = widget.get_by_label("Temperature T")
-    dial.press("Home")
-    assert probabilities(widget)[0] == "100.0%"
-    assert "Entropy: 0.00 nats" in widget.inner_text()
-    assert dial.get_attribute("aria-valuetext") == "0.050"
-    dial.press("End")
-    assert all(15 < float(p.rstrip("%")) < 26 for p in probabilities(widget))
-    widget.get_by_role("button", name="Reset").press("Enter")
-    logit = widget.get_by_label("Logit of banana")
-    logit.press("End")
-    assert logit.get_attribute("aria-valuetext") == "10.0"
-    assert probabilities(widget)[4] == "99.9%"
-    widget.get_by_role("button", name="Draw 20 tokens").press("Enter")
-    drawn = widget.get_by_text("Drawn:").inner_text().split()[1:]
-    assert len(drawn) == 20 and "banana" in drawn
-
-
-def test_cross_entropy_widget_by_keyboard(page, origin):
-    widget = go_to(page, origin, "cross-entropy").locator("[data-widget=cross-entropy]")
-    numbers = widget.locator("td")
-    assert numbers.all_inner_texts()[:2] == ["0.6931", "1.0000"]
-    widget.get_by_role("button", name="p = 0.0001").press("Enter")
-    assert numbers.all_inner_texts() == ["9.2103", "13.2877", "10000", "-0.9999"]
-    dial = widget.get_by_label("Probability of the right token")
-    dial.press("End")
-    assert numbers.all_inner_texts() == ["0.0000", "0.0000", "1", "0.0000"]
-    dial.press("ArrowLeft")
-    assert 0 < float(numbers.first.inner_text()) < 0.03
-
-
-def packed_models() -> dict:
-    script = re.search(r'<script type="application/json" id="next-character-model">(.*?)</script>',
-                       read("book/explorer.html"), re.DOTALL)  # fmt: skip
-    return json.loads(script[1])
-
-
-def network_expects(models: dict, text: str) -> np.ndarray:
-    """The network's distribution after a text, computed here from the packed weights."""
-    import base64
-
-    weights = {
-        name: np.frombuffer(base64.b64decode(layer["levels"]), np.int8).reshape(layer["shape"])
-        * layer["scale"]
-        for name, layer in models["layers"].items()
-    }
-    ids = [models["vocabulary"].index(character) for character in text[-models["context"] :]]
-    ids = [0] * (models["context"] - len(ids)) + ids
-    x = weights["embedding"][ids].ravel()
-    h = np.tanh(x @ weights["hidden"] + weights["hidden_bias"])
-    logits = h @ weights["output"] + weights["output_bias"]
-    return np.exp(logits) / np.exp(logits).sum()
-
-
-def test_next_character_widget_by_keyboard(page, origin):
-    models = packed_models()
-    widget = go_to(page, origin, "explorer").locator("[data-widget=next-character]")
-    box = widget.get_by_label("Text so far")
-    box.press("Control+a")
-    page.keyboard.type("the kin")
-    counting, network = widget.locator(".widget-panel").all()
-    assert "“kin”" in counting.inner_text() and "“the␣kin”" in network.inner_text()
-
-    characters, per_mille = models["table"]["kin"]
-    assert counting.locator("th").first.inner_text() == characters[0]
-    shown = float(counting.locator(".widget-number").first.inner_text().rstrip("%"))
-    assert abs(shown - per_mille[0] / 10) < 0.1
-
-    p = network_expects(models, "the kin")
-    best = models["vocabulary"][int(p.argmax())]
-    assert network.locator("th").first.inner_text() == best
-    shown = float(network.locator(".widget-number").first.inner_text().rstrip("%"))
-    assert abs(shown - 100 * p.max()) < 0.1
-
-    network.get_by_role("button", name="Likeliest (network)", exact=True).press("Enter")
-    assert box.input_value() == f"the kin{best}"
-    counting.get_by_role("button", name="Draw 20 (counting)").press("Enter")
-    assert len(box.input_value()) == len("the kin") + 21
-    box.fill("xq")  # nothing in the text begins so: the table falls back
-    assert "“xq”" not in counting.inner_text()
-    box.fill("ﬂ")
-    assert "never seen: ﬂ" in widget.inner_text()
-
-
 def test_the_scripts_of_the_book_are_small():
     scripts = [*HTML.glob("widgets/*"), *HTML.glob("live/*")]
     compressed = tool("audit_book").compressed
     assert len(scripts) > 8
-    assert sum(len(compressed(script)) for script in scripts) < 50_000
-    assert len(json.dumps(packed_models())) < 300_000
+    assert sum(len(compressed(script)) for script in scripts) < 60_000

@@ -115,6 +115,10 @@ OTHER_RULES: dict[str, Callable] = {
         small_steps(p, t)[0] + 1
     ),
     "it is the last small step; the first one counts.": lambda c, p, t: c[small_steps(p, t)[-1]],
+    "it is the context after the last step that pays; returns have diminished at the first step "
+    "that does not.": lambda c, p, t: c[
+        np.setdiff1d(np.arange(len(p) - 1), small_steps(p, t))[-1] + 1
+    ],
     "it is the context with the lowest perplexity, or the last one, as if every step "
     "paid.": lambda c, p, t: c[np.argmin(p)],
     "it is the first context, as if no step paid.": lambda c, p, t: c[0],
@@ -424,6 +428,7 @@ class Overlap:
         self.both = len(self.mine & self.known)
         self.chunks = set(self.theirs[::n])
         self.bags = {tuple(sorted(gram)) for gram in self.known}
+        self.sets = set(map(frozenset, self.known))
         self.tokens = set(train.tolist())
         self.but_last = set(self.theirs[:-1])
         self.longer = set(grams(train, n + 1))
@@ -473,6 +478,8 @@ WRONG_COVERAGES: Mistakes = {
     "the order inside a context is lost: (a, b) is not (b, a).": lambda o: share(
         tuple(sorted(gram)) in o.bags for gram in o.ours
     ),
+    "a context is a set of tokens: their order is lost, and how often each of them stands "
+    "there.": lambda o: share(frozenset(gram) in o.sets for gram in o.ours),
     "the contexts are one token too long.": lambda o: share(
         gram in o.longer for gram in grams(o.test, o.n + 1)
     ),

@@ -1,6 +1,7 @@
 """Hidden checks of exercise 3.9: rows of a table, PCA, and how pure neighborhoods are."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -419,6 +420,11 @@ def hits(similarity: np.ndarray, labels: Sequence[str], first: int, last: int) -
     return own[order] == own[:, None]
 
 
+def most_frequent(labels: list[str]) -> str:
+    """Of labels that are equally frequent, the one that comes first."""
+    return Counter(labels).most_common(1)[0][0]
+
+
 def purity(X: np.ndarray, labels: Sequence[str], k: int) -> float:
     """Reference: the mean share of the ``k`` nearest others with a vector's own label."""
     similarity = cosines(X)
@@ -436,6 +442,8 @@ class Neighborhoods:
         self.similarity = cosines(X)
         self.others = np.where(np.eye(self.n, dtype=bool), -np.inf, self.similarity)
         self.right = hits(self.others, labels, 0, k)
+        order = np.argsort(-self.others, axis=1, kind="stable")[:, :k]
+        self.near_labels = np.array(labels)[order].tolist()  # the nearest first
         self.distance = np.linalg.norm(X[:, None] - X, axis=-1)
         self.distance[np.diag_indices(self.n)] = np.inf
         self.dots = np.where(np.eye(self.n, dtype=bool), -np.inf, X @ X.T)
@@ -479,6 +487,10 @@ WRONG_PURITIES: Mistakes = {
     "it counts the vectors whose majority agrees; the mean share is wanted.": lambda m: (
         m.right.mean(axis=1) > 0.5
     ).mean(),
+    "it counts the vectors whose label is the most frequent one among the neighbors, as a "
+    "classifier would; the mean share is wanted.": lambda m: np.mean(
+        [most_frequent(near) == own for near, own in zip(m.near_labels, m.labels, strict=True)]
+    ),
     "it counts the vectors with at least one such neighbor; the mean share is wanted.": lambda m: (
         m.right.any(axis=1).mean()
     ),

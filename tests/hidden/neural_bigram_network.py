@@ -4,8 +4,9 @@ Both are Embedding, Linear, Softmax with the weights ``E``, ``U`` and ``b``; the
 tokens they see. So one set of checks serves both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -485,6 +486,11 @@ def wrong_updates(
         "the gradient by the logits is p alone; the 1 of the target has to be subtracted.": rate
         * without_target(weights, contexts, targets)[name],
     }
+    wrong |= {
+        f"{cause} changed before the gradient of {name} was computed; compute all gradients first, "
+        "then subtract.": rate * value
+        for cause, value in one_after_the_other(name, weights, new, contexts, targets)
+    }
     if name == "E":
         back = rate * by_position(weights, weights["U"], contexts, targets)
         with_new_U = rate * by_position(weights, new["U"], contexts, targets)
@@ -500,7 +506,26 @@ def wrong_updates(
             "the gradients of a repeated token are averaged; they should be added.": right
             / np.maximum(counts, 1),
         }
+        if contexts.ndim == 2:
+            older, newer = (added(right, contexts[:, s], back[:, s]) for s in range(2))
+            wrong |= {
+                "only the newer token's vector gets its gradient; E serves both positions.": newer,
+                "only the older token's vector gets its gradient; E serves both positions.": older,
+            }
     return wrong
+
+
+def one_after_the_other(
+    name: str, weights: Weights, new: Weights, contexts: np.ndarray, targets: np.ndarray
+) -> Iterator[tuple[str, np.ndarray]]:
+    """What had been updated, and the gradient of an array that comes of it."""
+    others = [other for other in weights if other != name]
+    for count in range(1, len(others) + 1):
+        for changed in combinations(others, count):
+            mixed = weights | {other: new[other] for other in changed}
+            with np.errstate(all="ignore"):  # a wrong step may lead anywhere
+                value = gradients(mixed, contexts, targets)[name]
+            yield " and ".join(changed), value
 
 
 def without_target(

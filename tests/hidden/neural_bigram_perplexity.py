@@ -92,6 +92,8 @@ WRONG_PERPLEXITIES: Mistakes = {
     "the minus sign is missing, so it is 1 / perplexity.": lambda t: np.exp(-t.nats.mean()),
     "it divides by the number of tokens, but the first has no token before it and is not "
     "predicted.": lambda t: np.exp(t.nats.sum() / len(t.ids)),
+    "the first token counts as a uniform guess; it has no token before it and is not "
+    "predicted.": lambda t: np.exp((t.nats.sum() + np.log(len(t.probs))) / len(t.ids)),
     "rows and columns are swapped: the row is the token before.": lambda t: np.exp(
         -np.log(t.backwards).mean()
     ),

@@ -119,6 +119,19 @@ def lets_tokens_repeat(function: Callable) -> None:
         )
 
 
+def cuts_short_texts(function: Callable) -> None:
+    """The same for texts so short that the test text may get one token, or none."""
+    for n_tokens in (4, 7):
+        text, train_ids, test_ids = parts_of(function, n_tokens, 0.1)
+        if len(train_ids) + len(test_ids) == len(text) and len(test_ids) > 1:
+            raise student.fail(
+                "A short text is cut at the wrong place.",
+                "a slice that counts from the end takes all or nothing where the test text gets "
+                "no token: `ids[:-0]` is empty. Compute the place of the cut from the beginning.",
+                TRAINING,
+            )
+
+
 def respects_the_fraction(function: Callable) -> None:
     """A test text of the asked share of the tokens; a tenth by default."""
     for fraction in (0.05, 0.25, 0.5):
@@ -131,6 +144,7 @@ def respects_the_fraction(function: Callable) -> None:
         elif abs(len(test_ids) - 0.1 * len(text)) <= 1:
             cause = "the fraction is fixed at 0.1; use the argument `test_fraction`."
         raise student.fail("The test text has the wrong length.", cause, TRAINING)
+    cuts_short_texts(function)
     text = np.arange(400)
     parts = two_parts(student.call("split_text", function, text))
     if abs(len(parts[1]) - 0.1 * len(text)) > 1:

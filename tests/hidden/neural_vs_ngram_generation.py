@@ -288,6 +288,7 @@ class Overlap:
         self.chunks = grams(sample, n)[::n]
         self.known_tokens = set(train.tolist())
         self.bags = {tuple(sorted(gram)) for gram in self.known}
+        self.sets = set(map(frozenset, self.known))
         self.theirs_but_last = set(self.theirs[:-1])
         self.their_chunks = set(self.theirs[::n])
         self.pairs = set(grams(train, 2))
@@ -337,6 +338,8 @@ WRONG_OVERLAPS: Mistakes = {
     "the order inside an n-gram is lost: (a, b) is not (b, a).": lambda o: share(
         tuple(sorted(gram)) in o.bags for gram in o.ours
     ),
+    "an n-gram is a set of tokens: their order is lost, and how often each of them stands "
+    "there.": lambda o: share(frozenset(gram) in o.sets for gram in o.ours),
     "the n-grams are one token too long.": lambda o: share(
         gram in o.longer for gram in grams(o.sample, o.n + 1)
     ),

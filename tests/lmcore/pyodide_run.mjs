@@ -1,11 +1,12 @@
 // Run pytest in Pyodide: node pyodide_run.mjs <pyodide folder> <repository> <site-packages> <args>
 // NumPy is the only compiled package that is loaded. pytest and what it needs are pure Python and
 // are taken from the environment that started this.
-import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [pyodideFolder, repository, sitePackages, ...pytestArguments] = process.argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")));
+// The script that the site's pages load, so that the files `make site` fetches are enough.
+const { loadPyodide } = createRequire(import.meta.url)(join(pyodideFolder, "pyodide.js"));
 const pyodide = await loadPyodide({ indexURL: pyodideFolder + "/" });
 await pyodide.loadPackage("numpy", { messageCallback: () => {} });
 for (const [folder, at] of [[repository, "/course"], [sitePackages, "/host"]]) {

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyodide_files import cache
 
 from tests.machine import lacking
 
@@ -48,16 +49,26 @@ LIMIT = 1800  # seconds; it takes one to three minutes, and what hangs must end 
 @pytest.fixture
 def run_pytest(root):
     """Pyodide's pytest as a function of its arguments; returns whether it passed, and its words."""
-    folder = Path(os.environ.get("LMCORE_PYODIDE") or root.parent / "shared/pyodide/0.27.7")
     if shutil.which("node") is None:
         lacking("Node.js, which runs Pyodide here, is not installed")
-    if not (folder / "pyodide.mjs").is_file():
-        lacking(f"Pyodide is not in {folder} (LMCORE_PYODIDE names its folder)")
+    folder = folder_of_pyodide(root)
     site_packages = Path(pytest.__file__).parent.parent
     command = ["node", HERE / "pyodide_run.mjs", folder.resolve(), root, site_packages]
     options = ["-v", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-p", "no:faulthandler"]
     options += ["--capture=sys", "--noconftest", "-o", "addopts=", "--import-mode=importlib"]
     return lambda *arguments: run([*command, *options, *arguments], LIMIT)
+
+
+def folder_of_pyodide(root: Path) -> Path:
+    """Where LMCORE_PYODIDE says, beside the repository, or where `make site` keeps what it fetched."""
+    named = os.environ.get("LMCORE_PYODIDE")
+    places = [Path(named)] if named else [root.parent / "shared/pyodide/0.27.7", cache()]
+    for place in places:
+        if (place / "pyodide.js").is_file():
+            return place
+    lacking(
+        f"Pyodide is not in {places[-1]}: `make site` fetches it, LMCORE_PYODIDE names a folder"
+    )
 
 
 def run(command: list, limit: float) -> tuple[bool, str]:

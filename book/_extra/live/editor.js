@@ -17,14 +17,13 @@ window.courseEditor = (() => {
         spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", rows: "1",
         ...attributes, class: `code-box ${attributes.class}`,
       });
-      this.box.value = code;
       this.box.addEventListener("input", () => this.#changed());
       this.box.addEventListener("keydown", (event) => this.#key(event));
       const surface = element("div", { class: "live-editor" });
       pre.removeAttribute("tabindex");
       pre.replaceWith(surface);
       surface.append(pre, this.box);
-      this.draw();
+      this.show(code);
     }
 
     get code() {
@@ -33,17 +32,24 @@ window.courseEditor = (() => {
 
     /** Put another code in, as an edit. */
     set code(text) {
-      this.box.value = text;
-      this.#changed();
+      this.show(text);
+      this.onChange();
     }
 
-    /** Show what the text area holds, after its value was set. */
-    draw() {
+    /** Show another code that is no edit. The cursor is at its beginning: at its end, who enters the
+     *  editor by keyboard would see the end of a long line, and not where the code begins. */
+    show(text) {
+      this.box.value = text;
+      this.box.setSelectionRange(0, 0);
+      this.#draw();
+    }
+
+    #draw() {
       this.pre.replaceChildren(...window.coursePython.highlight(this.code), "\n");
     }
 
     #changed() {
-      this.draw();
+      this.#draw();
       this.onChange();
     }
 

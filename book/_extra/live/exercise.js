@@ -129,8 +129,7 @@
       const draft = read(this.key);
       this.againButton.hidden = !draft;
       if (!draft) return;
-      this.editor.box.value = draft.code;
-      this.editor.draw();
+      this.editor.show(draft.code);
       this.note.textContent = draft.version === version(this.path)
         ? "Your draft, as you left it."
         : "This exercise has been changed since you wrote your draft. The draft is kept; " +

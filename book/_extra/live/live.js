@@ -31,7 +31,9 @@
     "Edit a cell and press Shift + Enter to run it. Tab or Escape leaves a cell; " +
     "Ctrl + ] and Ctrl + [ indent and dedent.");
   restartButton.hidden = progress.hidden = help.hidden = true;
-  heading.after(bar, help);
+  // A page may open with something to play with, and what a cell has made beneath it.
+  const opening = document.querySelector("article.bd-article .widget.hero + .cell");
+  (opening || heading).after(bar, help);
   const say = (text) => {
     status.textContent = text;
     dispatchEvent(new CustomEvent("course:status", { detail: text }));

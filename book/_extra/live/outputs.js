@@ -32,7 +32,7 @@ window.courseOutputs = (() => {
     const wide = it.scrollWidth > it.clientWidth && getComputedStyle(it).overflowX !== "visible";
     if (wide) it.tabIndex = 0;
   };
-  const WIDE = ".cell_output, .cell_output .output > pre"; // an output with a figure, and a text
+  const WIDE = ".cell_output, .cell_output > .output, .cell_output .output > pre";
   const makeReachable = () => document.querySelectorAll(WIDE).forEach(reachable);
   addEventListener("resize", makeReachable);
   addEventListener("load", ({ target }) => { // the page, and later each figure that a cell draws
@@ -51,6 +51,7 @@ window.courseOutputs = (() => {
     box.className = "output text_html";
     box.innerHTML = html; // scripts in it do not run
     output.append(box);
+    reachable(box);
   }
 
   /** Returns the function that shows the messages of one run in `output`. */

@@ -32,7 +32,8 @@ window.courseWidgets = (() => {
   function slider({ label, show, onChange, ...range }) {
     const id = newId();
     const input = element("input", { type: "range", id, ...range });
-    const words = element("output", { for: id, class: "widget-value" });
+    // A screen reader has the words from the slider: they are not said twice.
+    const words = element("output", { for: id, class: "widget-value", "aria-live": "off" });
     const tell = () => {
       words.textContent = show(Number(input.value));
       input.setAttribute("aria-valuetext", words.textContent);
@@ -51,6 +52,12 @@ window.courseWidgets = (() => {
 
   const button = (text, onclick) =>
     element("button", { type: "button", class: "widget-button", onclick }, text);
+
+  /** A box to tick, with its label. */
+  function tick({ label, checked = false, onChange }) {
+    const input = element("input", { type: "checkbox", checked, onchange: onChange });
+    return { input, whole: element("label", { class: "widget-tick" }, input, " ", label) };
+  }
 
   /** A bar from 0 to 1. It is decoration: the number beside it says the same. */
   function bar(color = "") {
@@ -88,6 +95,21 @@ window.courseWidgets = (() => {
   /** Entropy in nats; 0 log 0 counts as 0. */
   const entropy = (p) => p.reduce((sum, q) => (q > 0 ? sum - q * Math.log(q) : sum), 0);
 
+  /** What a cell of the page has made for a widget: the JSON in the script with this id, or null. */
+  function read(id) {
+    const script = document.getElementById(id);
+    return script && JSON.parse(script.textContent);
+  }
+
+  /** Numbers as they were packed: bytes of signed integers, times a scale. */
+  function unpacked({ shape, scale, levels }) {
+    const bytes = Int8Array.from(atob(levels), (char) => char.charCodeAt(0));
+    const values = Float32Array.from(bytes, (level) => level * scale);
+    return { values, columns: shape[shape.length - 1] };
+  }
+
+  const nothingMade = () => [element("p", {}, "The cells of this page have not made its data.")];
+
   /** Draw a widget into each place of the page that asks for it, before its caption. */
   function place(name, build) {
     for (const host of document.querySelectorAll(`[data-widget="${name}"]`)) {
@@ -95,5 +117,8 @@ window.courseWidgets = (() => {
     }
   }
 
-  return { bar, button, draw, element, entropy, newId, percent, place, shape, slider, softmax };
+  return {
+    bar, button, draw, element, entropy, newId, nothingMade, percent, place, read, shape, slider,
+    softmax, tick, unpacked,
+  };
 })();

@@ -2,13 +2,10 @@
 "use strict";
 
 (() => {
-  const { button, element, newId, place, shape, slider } = window.courseWidgets;
+  const { button, element, place, shape, slider } = window.courseWidgets;
+  const { curve, plane } = window.courseDrawings;
   const SMALLEST = 0.0001;
-  const WIDTH = 320, HEIGHT = 180, LEFT = 34, BOTTOM = 34, TOP = 10, RIGHT = 12;
-  const HIGHEST = 10; // nats
 
-  const x = (p) => LEFT + p * (WIDTH - LEFT - RIGHT);
-  const y = (loss) => HEIGHT - BOTTOM - (loss / HIGHEST) * (HEIGHT - BOTTOM - TOP);
   const loss = (p) => -Math.log(p) + 0; // + 0: the loss of certainty is 0, not -0
   const inWords = (p) => String(Number(p.toPrecision(3)));
 
@@ -19,7 +16,7 @@
       show: (position) => inWords(10 ** position),
       onChange: () => update(10 ** Number(dial.input.value)),
     });
-    const { drawing, point, guide } = curve();
+    const { drawing, point, guide } = picture();
     const cells = ["nats", "bits", "perplexity", "gradient"].map(() =>
       element("td", { class: "widget-number" }));
 
@@ -28,9 +25,9 @@
       dial.set(Math.log10(p));
       dial.words.textContent = inWords(p);
       const nats = loss(p);
-      point.setAttribute("cx", x(p));
-      point.setAttribute("cy", y(nats));
-      guide.setAttribute("d", `M${x(p)} ${HEIGHT - BOTTOM}V${y(nats)}H${LEFT}`);
+      point.setAttribute("cx", drawing.x(p));
+      point.setAttribute("cy", drawing.y(nats));
+      guide.set([[p, 0], [p, nats], [0, nats]]);
       const shown = [
         nats.toFixed(4), (nats / Math.LN2).toFixed(4), inWords(1 / p), (p - 1).toFixed(4),
       ];
@@ -46,35 +43,26 @@
     return [
       element("div", { class: "widget-row" }, dial.label, dial.input, dial.words),
       element("div", { class: "widget-buttons" }, ...presets),
-      element("div", { class: "widget-side-by-side" }, drawing,
+      element("div", { class: "widget-side-by-side" }, drawing.svg,
         element("table", { class: "widget-table", "aria-live": "polite" },
           element("tbody", {}, ...names.map((name, i) =>
             element("tr", {}, element("th", { scope: "row" }, name), cells[i]))))),
     ];
   }
 
-  function curve() {
-    const id = newId();
-    const points = Array.from({ length: 201 }, (_, i) => SMALLEST ** (1 - i / 200));
-    const path = points.map((p) => `${x(p).toFixed(1)} ${y(loss(p)).toFixed(1)}`).join("L");
-    const text = (left, top, words, anchor) =>
-      shape("text", { x: left, y: top, "text-anchor": anchor }, words);
+  function picture() {
+    const drawing = plane({
+      title: "The loss is 0 at probability 1, and rises without bound as the probability falls" +
+        " to 0.",
+      height: 180,
+      x: { from: 0, to: 1, ticks: [0, 0.5, 1], label: "probability of what came" },
+      y: { from: 0, to: 10, ticks: [0, 5, 10], label: "loss, nats" },
+    });
+    const probabilities = Array.from({ length: 201 }, (_, i) => SMALLEST ** (1 - i / 200));
+    const line = curve(drawing, "widget-curve", probabilities.map((p) => [p, loss(p)]));
     const point = shape("circle", { r: 5, class: "widget-point" });
-    const guide = shape("path", { class: "widget-guide" });
-    const drawing = shape("svg",
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "widget-drawing", role: "img",
-        "aria-labelledby": id },
-      shape("title", { id },
-        "The loss is 0 at probability 1, and rises without bound as the probability falls to 0."),
-      shape("path", { class: "widget-axis",
-        d: `M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}` }),
-      guide,
-      shape("path", { class: "widget-curve", d: `M${path}` }),
-      point,
-      ...[0, 5, 10].map((v) => text(LEFT - 5, y(v) + 4, String(v), "end")),
-      ...[0, 0.5, 1].map((v) => text(x(v), HEIGHT - BOTTOM + 15, String(v), "middle")),
-      text((WIDTH + LEFT) / 2, HEIGHT - 4, "probability of what came", "middle"),
-      text(LEFT + 8, TOP + 8, "loss, nats", "start"));
+    const guide = curve(drawing, "widget-guide");
+    drawing.svg.append(guide.path, line.path, point); // at the edge nothing is cut off
     return { drawing, point, guide };
   }
 

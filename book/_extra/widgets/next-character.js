@@ -1,19 +1,16 @@
-// What a table of counts and a network expect after a typed context. Both come with the page, in a
-// JSON script that its cells have made; the forward pass of the network is computed here.
+// What a table of counts and a network expect after a typed context. They come with the page, in a
+// JSON script that its cells have made, or the network comes alone. Its forward pass is computed
+// here.
 "use strict";
 
 (() => {
-  const { bar, button, draw, element, newId, percent, place, softmax } = window.courseWidgets;
+  const {
+    bar, button, draw, element, newId, nothingMade, percent, place, read, softmax, unpacked,
+  } = window.courseWidgets;
   const SHOWN = 8;
+  const SHOWN_ALONE = 5; // of a network without a table beside it
   const MANY = 20;
   const NAMES = { " ": "space", "\n": "new line" };
-
-  /** Weights as they were packed: bytes of a signed integer, times a scale. */
-  function unpacked({ shape, scale, levels }) {
-    const bytes = Int8Array.from(atob(levels), (char) => char.charCodeAt(0));
-    const values = Float32Array.from(bytes, (level) => level * scale);
-    return { values, columns: shape[shape.length - 1] };
-  }
 
   /** A row vector times a matrix, plus a bias. */
   function linear(x, { values, columns }, bias) {
@@ -25,7 +22,8 @@
   }
 
   class Models {
-    constructor({ vocabulary, table, context, layers }) {
+    constructor({ vocabulary, table, context, layers, start = "the k" }) {
+      this.start = start;
       this.characters = [...vocabulary];
       this.ids = new Map(this.characters.map((character, id) => [character, id]));
       this.table = table;
@@ -66,31 +64,32 @@
   const readable = (text) => text.replaceAll("\n", "↵").replaceAll(" ", "␣");
   const named = (character) => NAMES[character] || character;
 
-  function read() {
-    const script = document.getElementById("next-character-model");
-    return script && new Models(JSON.parse(script.textContent));
+  function made() {
+    const packed = read("next-character-model");
+    return packed && new Models(packed);
   }
 
   function build() {
-    let models = read();
-    if (!models) return [element("p", {}, "The cells of this page have not made the models.")];
+    let models = made();
+    if (!models) return nothingMade();
     const id = newId();
     const box = element("textarea", {
       id, rows: 2, class: "widget-text", spellcheck: "false", autocapitalize: "off", oninput: update,
     });
-    box.value = "the k";
+    box.value = models.start;
     const complaint = element("p", { class: "widget-result", role: "status" });
-    const panels = [
-      panel("Counting", "", (text) => models.counting(text), write),
-      panel("Network", "second", (text) => models.network(text), write),
-    ];
+    const counting = () => panel("Counting", "", (text) => models.counting(text), SHOWN, write);
+    const network = (rows) =>
+      panel("Network", "second", (text) => models.network(text), rows, write);
+    const panels = models.table ? [counting(), network(SHOWN)] : [network(SHOWN_ALONE)];
 
     function update() {
       const unknown = [...new Set(box.value)].filter((character) => !models.ids.has(character));
       const best = panels.map((p) => unknown.length === 0 && p.show(box.value));
       complaint.textContent = unknown.length
         ? `The models have never seen: ${unknown.map(readable).join(" ")}`
-        : `Likeliest next: ${best[0]} by counting, ${best[1]} by the network.`;
+        : models.table ? `Likeliest next: ${best[0]} by counting, ${best[1]} by the network.`
+          : `Likeliest next: ${best[0]}.`;
     }
     function write(character) {
       box.value += character;
@@ -100,7 +99,7 @@
 
     // Cells that are run again in the page make new models.
     document.addEventListener("course:output", () => {
-      models = read() || models;
+      models = made() || models;
       update();
     });
     update();
@@ -112,10 +111,10 @@
     ];
   }
 
-  function panel(name, color, predict, write) {
+  function panel(name, color, predict, shown, write) {
     let choices = [];
     const from = element("span", { class: "widget-from" });
-    const rows = Array.from({ length: SHOWN }, () => {
+    const rows = Array.from({ length: shown }, () => {
       const character = element("th", { scope: "row" });
       const share = bar(color);
       const number = element("td", { class: "widget-number" });

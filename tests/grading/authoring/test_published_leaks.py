@@ -4,6 +4,7 @@ import html
 import io
 import json
 import shutil
+import tarfile
 import zipfile
 
 import nbformat
@@ -65,6 +66,16 @@ def wheel(secret: str) -> bytes:
     return file.getvalue()
 
 
+def tarball(secret: str) -> bytes:
+    """A wheel within a tape archive: the header of each member names it, then come its bytes."""
+    file, content = io.BytesIO(), wheel(secret)
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("packages/lmcore.whl")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+    return file.getvalue()
+
+
 def bundle(secret: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -112,6 +123,7 @@ CARRIERS = {
     "module": ("live/python_kernel.py", lambda it: f"def f():\n    {it}\n"),
     "wheel": ("pyodide/1/lmcore.whl", wheel),
     "wheel in a bundle": ("bundle.zip", bundle),
+    "wheel in a tar": ("pyodide/base.tgz", tarball),
     "bytes between bytes": ("lab/build/x.wasm", lambda it: b"\0asm\1" + it.encode() + b"\0\xff"),
     "compressed": ("objects.json.gz", lambda it: gzip.compress(cells(it).encode())),
     "map of a script": ("a.js.map", lambda it: json.dumps({"sourcesContent": [f"x\n{it}\n"]})),

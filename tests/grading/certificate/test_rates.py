@@ -5,7 +5,7 @@ from scipy.stats import beta
 
 from grading.certificate.answers import Answer
 from grading.certificate.rates import check_rates, rates, share
-from grading.certificate.trial import Found, Run, Trial, hears
+from grading.certificate.trial import Found, Run, Trial
 
 PASSED, FAILED = Found(True, "", False), Found(False, "no", False)
 NAMED = Found(False, "no", True)
@@ -50,7 +50,7 @@ def test_one_run_is_enough_to_be_wrong_about_an_answer():
 )
 def test_what_counts_as_named(says, said, found, heard):
     one = trial(False, {"a": found}, says=says, said=said)
-    assert hears(one.answer, one.runs[0]) is heard
+    assert one.runs[0].names(says) is heard
     assert one.named is heard
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lmcore.analysis.plots import place_labels, write_labels
+from lmcore.analysis.labels import place_labels, write_labels
 from tests.machine import needed
 
 

@@ -3,7 +3,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from lmcore.corpora.automaton import Automaton, context_entropy
+from lmcore.corpora.automaton import Automaton
+from lmcore.corpora.context_entropy import context_entropy
 from lmcore.corpora.kingdom import Kingdom
 
 RULES = [

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from lmcore.evaluation.perplexity import perplexity
-from lmcore.models.bigram_counts import BigramCounts
-from lmcore.models.neural_bigram import NeuralBigram
+from lmcore.models.neural_bigram import BigramCounts, NeuralBigram
 from lmcore.text.batches import Batch, context_windows
 from lmcore.training.epoch import train_epoch
 from lmcore.training.gradient_check import check_model

@@ -1,0 +1,16 @@
+# says: the non-linearity after the hidden layer is missing
+class NeuralLM:
+    def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
+        self.E = np.random.randn(vocab_size, embed_dim) * 0.1
+        self.W1 = np.random.randn(context_size * embed_dim, hidden_dim) * 0.1
+        self.b1 = np.zeros(hidden_dim)
+        self.W2 = np.random.randn(hidden_dim, vocab_size) * 0.1
+        self.b2 = np.zeros(vocab_size)
+
+    def forward(self, context_indices):
+        x = np.tanh(self.E[context_indices]).reshape(len(context_indices), -1)
+        return (x @ self.W1 + self.b1) @ self.W2 + self.b2
+
+    def loss(self, logits, targets):
+        z = logits - logits.max(axis=1, keepdims=True)
+        return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(targets)), targets]).mean()
