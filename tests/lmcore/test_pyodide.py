@@ -60,7 +60,7 @@ def run_pytest(root):
 
 
 def folder_of_pyodide(root: Path) -> Path:
-    """Where LMCORE_PYODIDE says, beside the repository, or where `make site` keeps what it fetched."""
+    """Where LMCORE_PYODIDE says, beside the repository, or where `make site` has fetched it."""
     named = os.environ.get("LMCORE_PYODIDE")
     places = [Path(named)] if named else [root.parent / "shared/pyodide/0.27.7", cache()]
     for place in places:
