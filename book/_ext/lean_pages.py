@@ -22,6 +22,19 @@ _SUMMARY_LABEL = re.compile(r'(?<=<summary) aria-label="Toggle hidden content"')
 _TOGGLE = '<summary><span class="toctree-toggle"'
 _NAMED_TOGGLE = _TOGGLE.replace("<summary>", '<summary aria-label="Pages below this one">')
 
+# A title of two lines breaks between words: Cross-entropy, not Cross- and entropy.
+_TITLE = re.compile(r"<h1>.*?(?=<a class=\"headerlink\"|</h1>)", re.DOTALL)
+_COMPOUND = re.compile(r"(?<![\w<&\"=/-])\w+(?:-\w+)+(?![\w>\"=/])")
+
+
+def whole_words(html: str) -> str:
+    """A page whose title does not break at a hyphen.
+
+    >>> whole_words("<h1>Exercise 3.3: Cross-entropy</h1>")
+    '<h1>Exercise 3.3: <span class="whole">Cross-entropy</span></h1>'
+    """
+    return _TITLE.sub(lambda it: _COMPOUND.sub(r'<span class="whole">\g<0></span>', it[0]), html)
+
 
 def lean_scripts(html: str) -> str:
     """A piece of a page's head without FontAwesome's script and with the other scripts deferred.
@@ -37,7 +50,7 @@ def amend_page(app: Sphinx, pagename, templatename, context: dict, doctree) -> N
     body = _SUMMARY_LABEL.sub("", context.get("body", ""))
     if 'class="citation-list"' in body:
         body = _BIBLIOGRAPHY_ROLES.sub("", body)
-    context["body"] = body
+    context["body"] = whole_words(body)
 
 
 def name_toggles(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:

@@ -56,7 +56,7 @@ NOTATION = {
 NOTEBOOKS = sorted(ROOT.glob("exercises/*/*.ipynb"))
 # What these programs say to their users: texts in the code, but not its names and comments.
 PROGRAMS = sorted(
-    file for pattern in ("grading/**/*.py", "lmcore/**/*.py", "tools/*.py")
+    file for pattern in ("grading/**/*.py", "lmcore/**/*.py", "tools/*.py", "tests/hidden/*.py")
     for file in ROOT.glob(pattern) if "templates" not in file.parts
     and file.name != "words.py"  # the language of the kingdom, whose carters mend carts
 )  # fmt: skip

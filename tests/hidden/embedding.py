@@ -82,7 +82,7 @@ def run_backward(
             "not return it.",
             ADD,
         )
-    return student.array("W_grad", value, shape, "W_grad has one row a token, just as W has.")
+    return student.array("W_grad", value, shape, "W_grad has one row per token, just as W has.")
 
 
 def accumulated(W: np.ndarray, *calls: tuple[np.ndarray, np.ndarray]) -> np.ndarray:

@@ -11,8 +11,8 @@ import numpy as np
 
 MEASURED = (
     "numeric differentiation: each weight is moved a little, and the loss computed anew. That is "
-    "how gradients are checked, and it earns no points here: the task is the way back itself, one "
-    "pass by the chain rule through the layers, however many weights there are."
+    "how gradients are checked, and it earns no points here: the task is the backward pass itself, "
+    "one pass by the chain rule through the layers, however many weights there are."
 )
 
 STEPS = 2.0**60  # longer than any step of a difference; float32 holds what comes of it, too

@@ -147,7 +147,7 @@ def answer(network: Network, model: Any, weights: Weights, contexts: np.ndarray)
     """What ``probabilities`` answers, (batch, vocab)."""
     got = student.call("probabilities", model.probabilities, contexts)
     shape = (len(contexts), len(weights["b"]))
-    hint = "one row a context, one column a token of the vocabulary: (batch, vocab)."
+    hint = "one row per context, one column per token of the vocabulary: (batch, vocab)."
     return student.array("The result of probabilities", got, shape, hint)
 
 
@@ -483,8 +483,8 @@ def wrong_updates(
         * batch,
         "the learning rate is not used.": right / rate,
         "the gradient is divided by the batch twice.": right / batch,
-        "the gradient by the logits is p alone; the 1 of the target has to be subtracted.": rate
-        * without_target(weights, contexts, targets)[name],
+        "the gradient with respect to the logits is p alone; the 1 of the target has to be "
+        "subtracted.": rate * without_target(weights, contexts, targets)[name],
     }
     wrong |= {
         f"{cause} changed before the gradient of {name} was computed; compute all gradients first, "

@@ -355,7 +355,7 @@ WRONG_PERPLEXITIES: Mistakes = {
     "it divides by the size of the vocabulary; divide by the number of targets.": lambda p: np.exp(
         p.nats.sum() / p.probs.shape[1]
     ),
-    "every row meets every target (probs[:, targets]); pick one number a row.": lambda p: np.exp(
+    "every row meets every target (probs[:, targets]); pick one number per row.": lambda p: np.exp(
         -np.log(p.probs[:, p.targets]).mean()
     ),
     "it is the entropy of the predictions: the targets are not used.": lambda p: np.exp(

@@ -17,7 +17,7 @@ from tests.hidden.verdict import CheckFailed, Mistakes, Part, award, likely, out
 student = Student("Exercise 3.6, Two-layer network")
 NETWORK = "The network"
 
-LOGITS = "forward should return logits, one row a context and one column a token."
+LOGITS = "forward should return logits, one row per context and one column per token."
 SPREAD = 0.7  # of the random weights: far enough from zero for every non-linearity to show
 
 
@@ -367,7 +367,7 @@ def is_as_wide_as_asked(NeuralLM: Callable) -> None:
             embedding_width(model, sizes, rng) not in (None, sizes.embed_dim) for model in models
         ):
             raise student.fail(
-                "The embedding does not have embed_dim numbers a token.",
+                "The embedding does not have embed_dim numbers per token.",
                 "the table has vocab_size rows and embed_dim columns, and the same table serves "
                 "every position of the context.",
                 NETWORK,
@@ -375,7 +375,7 @@ def is_as_wide_as_asked(NeuralLM: Callable) -> None:
 
 
 def embedding_width(model: Any, sizes: Sizes, rng: np.random.Generator) -> int | None:
-    """Count the numbers a token is known by, or return None where that cannot be seen.
+    """Count the numbers per token is known by, or return None where that cannot be seen.
 
     Near zero weights the hidden layer is nearly straight, and the effects of all tokens lie in as
     many directions as the embedding has columns.
@@ -448,7 +448,7 @@ def starts_out_undecided(NeuralLM: Callable) -> None:
     if matrices and sum(np.ptp(matrix) > 0 for matrix in matrices) < 2:
         raise student.fail(
             "The weights all start at one and the same value.",
-            "then all hidden units get the same gradient and stay alike for ever; start from "
+            "then all hidden units get the same gradient and stay alike forever; start from "
             "random numbers.",
             NETWORK,
         )
@@ -530,7 +530,7 @@ WRONG_LOSSES: Mistakes = {
     "the largest logit is taken for the target: targets are not used.": lambda m: (
         -np.log(m.p.max(axis=1)).mean()
     ),
-    "logits are taken row by row for all targets at once; pick one column a row: "
+    "logits are taken row by row for all targets at once; pick one column per row: "
     "log_p[arange(batch), targets].": lambda m: -np.log(m.p[:, m.targets]).mean(),
     "the sum is divided by the batch size less one.": lambda m: m.nats.sum() / max(len(m.p) - 1, 1),
     "the sum is divided by 2; that is for squared errors.": lambda m: m.nats.mean() / 2,

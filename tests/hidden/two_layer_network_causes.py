@@ -36,8 +36,8 @@ ROWS = (
     "position's share to the row of its token."
 )
 FROM_THE_END = General(
-    "begin at the end: the gradient by the logits is (softmax - one-hot) / batch, and that of the "
-    "output matrix is h transposed times it."
+    "begin at the end: the gradient with respect to the logits is (softmax - one-hot) / batch, and "
+    "that of the output matrix is h transposed times it."
 )
 THROUGH_THE_MIDDLE = General(
     "what comes back through the output layer (times its matrix, transposed) is multiplied by the "
@@ -84,11 +84,12 @@ class Batch:
         self.right = (self.p - self.one_hot) / self.size
 
 
-# What mistakes take for the gradient by the logits; ``t`` is a number of the student's choice.
+# What mistakes take for the gradient with respect to the logits; ``t`` is a number that the student
+# chose.
 WRONG_ENDINGS: dict[str, Callable[[Batch, float], np.ndarray]] = {
     "the labels are smoothed in it: a little of each target's 1 is spread over all tokens. The "
-    "loss takes the target as it is, so the gradient by the logits is (softmax - one-hot) / "
-    "batch.": lambda b, t: b.right + t * (b.one_hot - 1 / b.vocab_size) / b.size,
+    "loss takes the target as it is, so the gradient with respect to the logits is (softmax - "
+    "one-hot) / batch.": lambda b, t: b.right + t * (b.one_hot - 1 / b.vocab_size) / b.size,
     "a small number is added to the divisor of the softmax, so that its probabilities do not sum "
     "to 1; subtract the largest logit of each row instead.": lambda b, t: (
         (b.exps / (b.exps.sum(axis=1, keepdims=True) + t) - b.one_hot) / b.size
@@ -101,10 +102,10 @@ WRONG_ENDINGS: dict[str, Callable[[Batch, float], np.ndarray]] = {
     "the target is improbable the gradient vanishes. Stay in logs, and it cancels.": lambda b, t: (
         b.right * b.own / (b.own + t)
     ),
-    "the gradient by the logits is clipped; it is (softmax - one-hot) / batch, however "
-    "large.": lambda b, t: np.clip(b.right, -t, t),
-    "the gradient by the logits is clipped before it is divided by the batch size; it is "
-    "(softmax - one-hot) / batch, however large.": lambda b, t: (
+    "the gradient with respect to the logits is clipped; it is (softmax - one-hot) / batch, "
+    "however large.": lambda b, t: np.clip(b.right, -t, t),
+    "the gradient with respect to the logits is clipped before it is divided by the batch size; it "
+    "is (softmax - one-hot) / batch, however large.": lambda b, t: (
         np.clip(b.p - b.one_hot, -t, t) / b.size
     ),
 }
@@ -216,7 +217,7 @@ def is_decay(slopes: Sequence[Slope]) -> bool:
 
 
 def best_ending(slopes: Sequence[Slope], batch: Batch) -> str | None:
-    """Return the wrong gradient by the logits that predicts what all slopes are, if one does."""
+    """Return the wrong gradient at the logits that predicts what all slopes are, if one does."""
     by_logits = np.stack([slope.logits for slope in slopes])  # (slopes, batch, vocab)
     foretold = np.array([slope.foretold for slope in slopes])
     misfits = {}

@@ -1,4 +1,4 @@
-# says: one row a token
+# says: one row per token
 class Embedding:
     def __init__(self, vocab_size: int, dim: int):
         self.W = np.random.randn(vocab_size, dim) * 0.01

@@ -1,4 +1,4 @@
-# says: stay alike for ever
+# says: stay alike forever
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = 0.01 * np.ones((vocab_size, embed_dim))

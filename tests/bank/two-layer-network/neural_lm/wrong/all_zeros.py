@@ -1,4 +1,4 @@
-# says: stay alike for ever
+# says: stay alike forever
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.zeros((vocab_size, embed_dim))

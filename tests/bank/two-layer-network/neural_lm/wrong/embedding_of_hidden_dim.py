@@ -1,4 +1,4 @@
-# says: does not have embed_dim numbers a token
+# says: does not have embed_dim numbers per token
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, hidden_dim) * 0.1

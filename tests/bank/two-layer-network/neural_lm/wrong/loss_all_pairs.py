@@ -1,4 +1,4 @@
-# says: pick one column a row
+# says: pick one column per row
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1

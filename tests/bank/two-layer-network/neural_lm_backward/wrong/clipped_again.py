@@ -1,4 +1,4 @@
-# says: the gradient by the logits is clipped; it is (softmax -
+# says: the gradient with respect to the logits is clipped; it is (softmax -
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1

@@ -1,4 +1,4 @@
-# says: the gradient by the logits is clipped
+# says: the gradient with respect to the logits is clipped
 class TrainableLM(NeuralLM):
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         g = np.random.default_rng()
