@@ -103,7 +103,7 @@ def own_wheels(target: Path, packages: Mapping[str, dict]) -> dict[str, dict]:
 
 
 def deflated(archive: Path, directory: Path) -> Path:
-    """A zip file with its files compressed, in another folder; released ones store libraries whole."""
+    """Compress a zip file into another folder: the release stores its libraries as they are."""
     target = directory / archive.name
     with zipfile.ZipFile(archive) as stored, zipfile.ZipFile(target, "w") as made:
         for name in sorted(stored.namelist()):
