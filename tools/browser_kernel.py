@@ -102,6 +102,16 @@ def own_wheels(target: Path, packages: Mapping[str, dict]) -> dict[str, dict]:
     return entries
 
 
+def deflated(archive: Path, directory: Path) -> Path:
+    """Compress a zip file into another folder: the release stores its libraries as they are."""
+    target = directory / archive.name
+    with zipfile.ZipFile(archive) as stored, zipfile.ZipFile(target, "w") as made:
+        for name in sorted(stored.namelist()):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            made.writestr(entry, stored.read(name), zipfile.ZIP_DEFLATED, compresslevel=9)
+    return target
+
+
 def with_base(packages: Mapping[str, dict], target: Path) -> dict[str, dict]:
     """Put what every page loads into one file; returns the packages of the lock with it."""
     names = bundle_base.members(packages)
@@ -133,11 +143,14 @@ def lay_out(files: Mapping[str, Path], target: Path) -> dict:
     lock = cut_lock(json.loads(files[LOCK].read_text(encoding="utf-8")))
     compiled = compile_ahead.compiled(files)
     by_file = {it["file_name"]: it for it in lock["packages"].values()}
-    for name, path in {**files, **compiled}.items():
-        if name in compiled and name in by_file:
-            by_file[name].update(put(path, target))
-        elif name != LOCK:
-            shutil.copy2(path, target / name)
+    with tempfile.TemporaryDirectory(prefix="deflated-") as scratch:
+        for name, path in {**files, **compiled}.items():
+            if name in compiled and name in by_file:
+                by_file[name].update(put(path, target))
+            elif name in by_file and name.endswith(".zip"):
+                by_file[name].update(put(deflated(path, Path(scratch)), target))
+            elif name != LOCK:
+                shutil.copy2(path, target / name)
     lock["packages"] |= own_wheels(target, lock["packages"])
     lock["packages"] = with_base(lock["packages"], target)
     (target / LOCK).write_text(json.dumps(lock), encoding="utf-8")

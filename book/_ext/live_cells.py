@@ -18,6 +18,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -91,8 +92,15 @@ def kept_results(source: Path) -> dict[Path, dict]:
     return keeping.of_page(Path(folder), source.read_text("utf-8")) if folder else {}
 
 
+# Calls that train: fit(...), train_epoch(...), but not chain.fit(...), which counts.
+TRAINS = re.compile(r"(?<![.\w])fit\(|(?<!def )\btrain_\w+\(")
+
+
 def times(source: Path, cells: list[nodes.container], kept: dict[Path, dict]) -> list[dict]:
-    """Each cell's seconds at build time, and how many of them a reader is spared by loading."""
+    """Each cell's seconds at build time, and how many of them a reader is spared by loading.
+
+    A browser takes longer for all cells, and for those that train by a factor that it can measure.
+    """
     codes = [cell.source.strip() for cell in read_myst_markdown_notebook(source.read_text()).cells]
     folder = os.environ.get("LMCORE_KEEP")
     seconds = cell_times.read(Path(folder)) if folder else {}
@@ -101,7 +109,8 @@ def times(source: Path, cells: list[nodes.container], kept: dict[Path, dict]) ->
         code = codes[cell["cell_index"]]
         took = seconds.get(cell_times.name_of(code), 0.0)
         spared = sum(it["seconds"] for it in kept.values() if it["cell"].strip() == code)
-        found.append({"seconds": round(took, 1), "kept": round(spared, 1)})
+        trains = spared > 0 or TRAINS.search(code) is not None
+        found.append({"seconds": round(took, 1), "kept": round(spared, 1), "trains": trains})
     return found
 
 

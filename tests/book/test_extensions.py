@@ -268,11 +268,21 @@ def test_a_page_knows_its_cells_times_and_what_a_reader_is_spared(tmp_path, monk
     assert sorted(file.stem for file in kept) == ["one", "two"]
     cells = [{"cell_index": index} for index in (1, 2, 3)]  # the title is the first
     assert live_cells.times(page, cells, kept) == [
-        {"seconds": 0.0, "kept": 0.0},
-        {"seconds": 12.3, "kept": 10.4},
-        {"seconds": 0.0, "kept": 0.0},
+        {"seconds": 0.0, "kept": 0.0, "trains": False},
+        {"seconds": 12.3, "kept": 10.4, "trains": True},
+        {"seconds": 0.0, "kept": 0.0, "trains": False},
     ]
     address = live_cells.kept_address(tmp_path / "one.npz")
     assert re.fullmatch(r"kept/one\.npz\?[0-9a-f]{12}", address)
     monkeypatch.delenv("LMCORE_KEEP")
     assert live_cells.kept_results(page) == {}
+
+
+@pytest.mark.parametrize("code, trains", [
+    ("history = fit(model, data)", True), ("fit(model, data)", True),
+    ("chain = MarkovChain(2).fit(train, V)", False), ("losses = [train_for(m) for m in two]", True),
+    ("def train_network(ids):\n    return ids", False), ("model.train_step(batch)", True),
+    ("train, test = split(ids)", False), ("print(len(train_ids))", False),
+])  # fmt: skip
+def test_a_cell_that_trains_is_known_by_its_calls(code, trains):
+    assert bool(live_cells.TRAINS.search(code)) == trains

@@ -169,3 +169,13 @@ def test_the_reference_sums_up_every_public_name():
 
 def first_paragraph(thing) -> str:
     return inspect.getdoc(thing).split("\n\n")[0].replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", [name for name, text in PAGES.items() if "@kept" in text])
+def test_a_page_that_keeps_a_training_gives_its_mark_no_other_meaning(name):
+    """A reader runs a cell again; a list called `kept` would stand where the mark was."""
+    cells = code_cells(PAGES[name])
+    assert any(
+        re.search(r"^from lmcore import \([^)]*\bkept\b", cell, re.MULTILINE) for cell in cells
+    )
+    assert not [cell for cell in cells if re.search(r"\bkept\b[^=(\n]*=[^=]|\bfor kept\b", cell)]

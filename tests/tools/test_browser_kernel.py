@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -161,3 +162,29 @@ def test_the_worker_unpacks_the_archive(tmp_path, lock, compressed):
         expected = {f"/site/{it.name}": archive.extractfile(it).read().decode() for it in archive}
     assert found["written"] == expected and len(expected) == 8
     assert sorted(found["folders"]) == sorted({path.rpartition("/")[0] for path in expected})
+
+
+def test_a_library_that_is_released_uncompressed_is_compressed(tmp_path):
+    (tmp_path / "made").mkdir()
+    content = {"lib.so": b"code" * 10_000, "lib.txt": b"words"}
+    with zipfile.ZipFile(tmp_path / "lib-1.zip", "w") as stored:
+        for name, data in content.items():
+            stored.writestr(name, data)
+    made = browser_kernel.deflated(tmp_path / "lib-1.zip", tmp_path / "made")
+    assert made.stat().st_size < 1_000
+    with zipfile.ZipFile(made) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == content
+    first = made.read_bytes()
+    assert browser_kernel.deflated(tmp_path / "lib-1.zip", tmp_path / "made").read_bytes() == first
+
+
+def test_the_build_and_the_browser_measure_the_same_step(monkeypatch):
+    monkeypatch.syspath_prepend(str(browser_kernel.ROOT / "book/_extra/live"))
+    import python_kernel
+
+    monkeypatch.setenv("LMCORE_SLOWDOWN", "")
+    assert 0 < browser_kernel.pace() < 10
+    assert 0 < python_kernel.seconds_of_a_step() < 10
+    monkeypatch.setattr(python_kernel, "seconds_of_a_step", lambda: 0.02)
+    assert python_kernel.Kernel.slowdown(None, 0.005) == 4.0
+    assert os.environ["LMCORE_SLOWDOWN"] == "4.0"

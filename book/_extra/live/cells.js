@@ -96,8 +96,8 @@ window.courseCells = (() => {
     takes(seconds, anew) {
       this.expected = { seconds, anew: anew || seconds };
       const about = (number) => `about ${number < 10 ? number.toFixed(0) : Math.round(number / 5) * 5} s`;
-      this.time.textContent = anew ? `loads what was trained; ${about(anew)} to train anew`
-        : about(seconds);
+      const loaded = seconds < COUNTED ? "loads what was trained" : about(seconds);
+      this.time.textContent = anew ? `${loaded}; ${about(anew)} to train anew` : about(seconds);
     }
 
     /** How many seconds this run is to take, as far as that is known. */

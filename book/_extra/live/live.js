@@ -18,7 +18,7 @@
   const known = document.currentScript.dataset;
   const times = JSON.parse(known.times || "[]");
   const kept = JSON.parse(known.kept || "[]").map((path) => new URL(path, location.href).href);
-  const PATIENCE = 2; // seconds at build time from which on a cell's time is told
+  const PATIENCE = 2; // seconds at build time from which on the time of a training is told
 
   // ---- the bar under the title ----
 
@@ -106,12 +106,13 @@
 
   /** Say beside the run buttons how long their cells take here. */
   async function tellTimes(kernel) {
-    if (!times.some(({ seconds }) => seconds >= PATIENCE)) return;
+    const long = ({ seconds, trains }) => trains && seconds >= PATIENCE;
+    if (!times.some(long)) return;
     const slowdown = await kernel.slowdown();
     page.cells.forEach((cell, i) => {
       const { seconds, kept: trained } = times[i];
       const loads = !server && kept.length ? trained : 0; // seconds that this kernel need not spend
-      if (seconds >= PATIENCE) cell.takes((seconds - loads) * slowdown, loads && seconds * slowdown);
+      if (long(times[i])) cell.takes((seconds - loads) * slowdown, loads && seconds * slowdown);
     });
   }
 
