@@ -1,9 +1,7 @@
 """tools/build_site.py, compile_ahead.py and the workflow that publishes what they lay out."""
 
-import hashlib
 import json
 import zipfile
-from collections import defaultdict
 
 import build_site
 import compile_ahead
@@ -11,11 +9,6 @@ import pyodide_files
 import pytest
 import yaml
 from build_site import SITE
-
-from tests.machine import lacking
-
-MOST = 90e6  # bytes of the whole site
-LARGE = 100_000  # bytes
 
 
 @pytest.fixture
@@ -69,34 +62,10 @@ def test_the_workflow_publishes_what_make_site_lays_out(root):
     order = [step.get("run") or step["uses"].partition("@")[0] for step in steps]
     upload = order.index("actions/upload-pages-artifact")
     assert steps[upload]["with"]["path"] == SITE.relative_to(root).as_posix()
+    assert order.index(".ci/run") < upload
+    commands = (root / ".ci/run").read_text("utf-8").splitlines()
     checked = f".venv/bin/python -m grading publish-check {SITE.relative_to(root)}"
-    assert order.index("make site") < order.index(checked) < upload
-
-
-@pytest.fixture
-def laid_out():
-    """The site as `make site` laid it out."""
-    if not (SITE / "lab/index.html").is_file():
-        lacking("JupyterLite is not built: run `make site`")
-    return SITE
-
-
-def test_the_site_is_no_heavier_than_hosts_and_readers_bear(laid_out):
-    assert build_site.size(laid_out) <= MOST, build_site.table(laid_out)
-
-
-def test_nothing_large_lies_in_the_site_twice(laid_out):
-    by_content = defaultdict(list)
-    for file in laid_out.rglob("*"):
-        if file.is_file() and file.stat().st_size > LARGE:
-            by_content[hashlib.sha256(file.read_bytes()).hexdigest()].append(str(file))
-    assert len(by_content) > 20
-    assert [files for files in by_content.values() if len(files) > 1] == []
-
-
-def test_nothing_lies_in_the_site_that_no_page_loads(laid_out):
-    patterns = [pattern for pattern in build_site.PRUNED if any(laid_out.glob(pattern))]
-    assert patterns == []
+    assert commands.index("make site") < commands.index(checked)
 
 
 def test_python_and_jupyterlite_read_one_file_of_the_corpus(tmp_path):
