@@ -175,9 +175,9 @@
       ...arrow(drawing, given[0].at, given[1].at),
       ...arrow(drawing, given[2].at, goal),
       shape("path", { class: "widget-cross", d: `M${x - 6} ${y - 6}l12 12m0 -12l-12 12` }),
+      ...labels(drawing, [...given, ...found]),
       ...given.map((one) => circle(one, "widget-dot")),
-      ...found.map((one) => circle(one, "widget-point")),
-      ...labels(drawing, [...given, ...found]));
+      ...found.map((one) => circle(one, "widget-point")));
     return drawing.svg;
   }
 

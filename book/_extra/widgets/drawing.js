@@ -5,7 +5,7 @@
 window.courseDrawings = (() => {
   const { newId, shape } = window.courseWidgets;
   const FAR = 10_000; // beyond every edge, and still a number that a browser can draw
-  const LETTER = { width: 7, height: 14 }; // of the drawings' type, about
+  const LETTER = { width: 7.6, height: 14 }; // of the drawings' type, about
 
   /** From values of an axis, which may be logarithmic, to places in the drawing and back. */
   function scale({ from, to, log = false }, start, end) {
