@@ -6,7 +6,6 @@ gradebook stays as it is, unless it is asked to change.
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
@@ -20,7 +19,6 @@ from grading.execution.job import job_key
 from grading.plugins.converter import Autograde
 from grading.plugins.preprocessors import ExecuteOnce
 from grading.reports.score_table import problem
-from grading.sandbox.bubblewrap import course_at
 from grading.workers.pool import Pool, WorkerPool
 
 
@@ -98,7 +96,7 @@ def regrade(
         assert stored is not None
         seed = stored["seed"]
     pools = contextlib.nullcontext(pool) if pool else WorkerPool(1)
-    with course_at(Path(course.root)), pools as worker:
+    with pools as worker:
         result = worker.run({**job, "seed": seed})
     return Again(key, result, stored)
 

@@ -58,11 +58,12 @@ def job_key(job: Mapping) -> str:
     """Return the hash under which the result of a job is stored.
 
     Text cells are not part of it: what stands in them, such as a note of the grader's, changes no
-    result. Nor is the seed, which belongs to the result.
+    result. Nor is the seed, which belongs to the result, nor where the course lies.
     """
     cells = [cell for cell in job["cells"] if cell["cell_type"] == "code"]
     asked = {name: value for name, value in job.items() if name != "seed"}
-    return digest({**asked, "cells": cells})
+    limits = {name: value for name, value in job["options"].items() if name != "course"}
+    return digest({**asked, "cells": cells, "options": limits})
 
 
 def check_version(job: Mapping) -> None:

@@ -31,6 +31,7 @@ class Options(NamedTuple):
     notebook_seconds: float = 300.0  # all cells of the student's together
     unsafe: bool = False
     resources: ResourceLimits = DEFAULT_RESOURCES
+    course: str = ""  # where the course lies, on the machine that hands out the work
 
 
 DEFAULT_OPTIONS = Options()
@@ -69,7 +70,9 @@ def execute_notebook(
     may_use = library_names(given)
     points: dict[str, float] = {}
     verdicts: dict[str, list[Verdict]] = {}
-    with kernel or Kernel(files, not options.unsafe, options.resources) as running:
+    with kernel or Kernel(
+        files, not options.unsafe, options.resources, course=options.course
+    ) as running:
         seed_kernel(running, derived_seed(seed, "kernel"))
         ends = time.monotonic() + options.notebook_seconds
         for count, cell in enumerate(code_cells(nb), start=1):

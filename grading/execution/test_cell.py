@@ -21,7 +21,7 @@ from grading.inside.watching import HAND_OVER_RULE, handed_to
 from grading.rpc.conversation import ArgumentChanged, Conversation, KernelLost, LibraryUsed
 from grading.rpc.exported import TEST_CELL
 from grading.rpc.verdicts import Verdict, collected
-from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output
+from grading.sandbox.outputs import KERNEL_DIED, OutputCollector, error_output, text_of
 from grading.submission.names import free_names
 
 HANDS_OVER = "✗ Your code hands the work to {} ({}).\n  Likely: {}"
@@ -32,6 +32,7 @@ MISSING = (
 )
 
 
+MOST_SAID = 2000  # characters
 # The names by which reports tell what the grader itself says.
 GRADERS_OWN = ("CheckFailed", KERNEL_DIED)
 
@@ -95,6 +96,8 @@ def run_test_cell(
     if printed.getvalue():
         collector.add("stream", {"name": "stdout", "text": printed.getvalue()})
     outputs = collector.outputs
+    # What a check says may quote the student's code: it is cut and cleaned as outputs are.
+    verdicts = [one._replace(said=text_of(one.said, MOST_SAID)) for one in verdicts]
     if failure is not None:
         return Graded([*outputs, failure], 0.0, with_own(verdicts, failure))
     if result is None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
-READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, BIND = 1, 2, 4, 8, 4096
+NO_SUID, NO_DEVICES, NO_PROGRAMS = 2, 4, 8
 RECURSIVE, PRIVATE = 0x4000, 0x40000
 SET_DUMPABLE, DROP_FROM_BOUNDING_SET, NO_NEW_PRIVILEGES = 4, 24, 38
 CAPABILITIES_V3 = 0x20080522
@@ -67,29 +67,21 @@ def leave_namespaces() -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
-def furnish(hidden: list[str], disk: int) -> None:
+def furnish(disk: int) -> None:
     """Lay fresh directories over what the zygote and other kernels can see.
 
     Parameters
     ----------
-    hidden : list of str
-        Directories of the system that would be hidden then, and are taken along.
     disk : int
         Bytes, in each directory in memory.
     """
     mount("none", "/", None, RECURSIVE | PRIVATE)
-    flags = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
-    kept = {path: os.open(path, flags) for path in hidden}
     mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_PROGRAMS)
     for place in IN_MEMORY:
         mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, f"mode=1777,size={disk}")
     terminals = "newinstance,ptmxmode=0666,mode=620"
     mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_PROGRAMS, terminals)
     os.umask(0o022)
-    for path, descriptor in kept.items():
-        os.makedirs(path, exist_ok=True)
-        mount(f"/proc/self/fd/{descriptor}", path, None, BIND)
-        os.close(descriptor)
     os.chdir(IN_MEMORY[-1])
 
 

@@ -11,6 +11,7 @@ import math
 import re
 import socket
 import struct
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -23,6 +24,8 @@ MOST_JSON = 8 * 2**20
 MOST_NAMED = 2 * MOST_BYTES  # of arrays in one frame, each as often as it is named
 MOST_DEPTH = 40
 LONGEST_INTEGER = 1024  # bits
+MOST_ALIKE = 100  # keys of a dict with one hash: to put n of them into it takes n**2 steps
+LARGEST_NUMBER = 2**53  # of an object
 DTYPE = re.compile(r"[<>|=]?[biufcU][0-9]{1,5}\Z")
 ALIGNMENT = 16  # of each array in a body, so that a view of the body serves as the array
 
@@ -176,10 +179,11 @@ class Reader:
 
     def read_dict(self, content, depth):
         """A dict, of pairs of a key and a value."""
-        items: dict = {}
-        for key, item in content:
-            items[self.value(key, depth)] = self.value(item, depth)
-        return items
+        keys = [self.value(key, depth) for key, _ in content]
+        if max(Counter(map(hash, keys)).values(), default=0) > MOST_ALIKE:
+            raise ProtocolError("too many keys have the same hash")
+        items = [self.value(item, depth) for _, item in content]
+        return dict(zip(keys, items, strict=True))
 
     def read_complex(self, content, depth):
         """A complex number, of its real and its imaginary part."""

@@ -97,7 +97,7 @@ def become_kernel(grader: socket.socket, before: dict[str, str]) -> None:
         grader.sendall(HERE)  # the operating system adds who this is
         sent, given = receive(grader)
         terms = json.loads(sent)
-        isolation.furnish(terms["hidden"], terms["resources"]["disk"])
+        isolation.furnish(terms["resources"]["disk"])
         isolation.close_all_but(grader.fileno(), *given)
         isolation.limit(terms["resources"], terms["processes"])
         isolation.give_up_rights(terms["user"])

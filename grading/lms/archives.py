@@ -45,9 +45,11 @@ LITTER = {
 }  # fmt: skip
 MOST_UNPACKED = 500 * 2**20  # bytes of one student, in all archives and their archives
 MOST_ARCHIVE = 200 * 2**20  # bytes of an archive in an archive
+ORDINARY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 MOST_MEMBERS = 100_000  # in one archive
 MOST_NOTEBOOKS = 300  # of one student
 MOST_DEPTH = 5  # archives in archives
+MOST_DICTIONARY = 128 * 2**20  # bytes that a decompressor may hold; `xz -9` wants half of it
 MOST_NAME = 255  # bytes of one part of a path, as file systems have it
 MOST_TOLD = 5  # files of a student's that are named, before they are only counted
 CHUNK = 2**20
@@ -101,6 +103,29 @@ class Metered:
         return data
 
 
+class XzReader:
+    """Reads what xz has packed, with a limit on the memory that unpacking may ask for."""
+
+    def __init__(self, file: IO[bytes]):
+        self.file = file
+        self.unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_DICTIONARY)
+
+    def read(self, size: int) -> bytes:
+        """Read at most so many bytes; none at the end."""
+        while not self.unpacker.eof:
+            packed = self.file.read(CHUNK) if self.unpacker.needs_input else b""
+            data = self.unpacker.decompress(packed, size)
+            if data or (self.unpacker.needs_input and not packed):
+                return data
+        return b""
+
+    def __enter__(self) -> "XzReader":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        pass
+
+
 @contextlib.contextmanager
 def refusing(what: str) -> Iterator[None]:
     """Turn whatever a damaged or doctored file leads to into a reason: none ends the class."""
@@ -117,7 +142,7 @@ def members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
     head = file.read(2)
     file.seek(0)
     openers: dict[bytes, Callable] = {
-        b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open,
+        b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": XzReader,
     }  # fmt: skip
     opener = openers.get(head)
     if head == b"PK":
@@ -137,7 +162,14 @@ def zip_members(file: IO[bytes]) -> Iterator[Member]:
         if not info.is_dir():
             link = stat.S_ISLNK(info.external_attr >> 16)
             locked = bool(info.flag_bits & 1)
-            yield Member(real_name(info), not link, locked, partial(packed.open, info))
+            ordinary = info.compress_type in ORDINARY
+            opened = partial(packed.open, info) if ordinary else refuse_compression
+            yield Member(real_name(info), not link, locked, opened)
+
+
+def refuse_compression() -> None:
+    """Refuse what LZMA has packed into a zip: it may ask for any memory, and nothing limits it."""
+    raise Refused("compressed in an unusual way; make the zip with the system's own program")
 
 
 def tar_members(stream: Metered) -> Iterator[Member]:

@@ -36,8 +36,9 @@ from grading.lms.names import (
     tables_in,
 )
 from grading.lms.tables import participants_of, read_time
-from grading.submission.reading import MOST_BYTES, Submission, Unreadable
-from grading.submission.reading import parse as parse_notebook
+from grading.submission.collected import downloaded
+from grading.submission.reading import Submission
+from grading.watchdog import CallFailed, Spent
 
 # What Canvas adds to the name of a file that it had already: ``Attachment.make_unique_filename``.
 ATTEMPT = re.compile(r"-\d+$")
@@ -197,17 +198,17 @@ class LmsCollector(FileNameCollectorPlugin):
                 "counts, and collect with --force to replace it",
             )
             return
-        by_notebook = defaultdict(list)
-        for path, label in files:
-            if not CHECKPOINT.search(path.with_suffix("").as_posix()):
-                candidate = self.candidate(path, label)
-                by_notebook[candidate.notebook + path.suffix].append(candidate)
-        if not by_notebook:
+        own = [(p, label) for p, label in files if not CHECKPOINT.search(str(p.with_suffix("")))]
+        if not own:
             self.leave_out(
                 files[0][0],
                 f"{student} has only checkpoints, which JupyterLab makes by itself; ask for the "
                 "notebook",
             )
+        by_notebook = defaultdict(list)
+        for path, label in own:
+            if candidate := self.candidate(path, label):
+                by_notebook[candidate.notebook + path.suffix].append(candidate)
         for candidates in by_notebook.values():
             best = max(latest(candidates), key=Candidate.rank)
             chosen = (student, best.notebook)
@@ -225,13 +226,20 @@ class LmsCollector(FileNameCollectorPlugin):
         folder = course.format_path(course.submitted_directory, student, course.assignment_id)
         return Path(folder).is_dir() and any(Path(folder).iterdir())
 
-    def candidate(self, path: Path, label: Label) -> Candidate:
-        """A file with the notebook it is taken for and the number of its answers."""
+    def candidate(self, path: Path, label: Label) -> Candidate | None:
+        """A file with the notebook it is taken for and the number of its answers.
+
+        None for one that takes too much to read: it is left out, and the others are collected.
+        """
         stem = path.stem if "/" in label.rest else Path(label.rest).stem
         releases = self.releases()
         if "/" not in label.rest and not label.moodle and stem not in releases:
             stem = ATTEMPT.sub("", stem)
-        submission = read_submission(path)
+        try:
+            submission = downloaded(path)
+        except (Spent, CallFailed) as reason:
+            self.leave_out(path, f"it could not be read; a reader had to be ended: {reason}")
+            return None
         notebook = notebook_of(stem, submission, releases)
         return Candidate(path, label, notebook, stem, answered(submission, releases.get(notebook)))
 
@@ -241,7 +249,7 @@ class LmsCollector(FileNameCollectorPlugin):
             course = self.coursedir
             folder = Path(course.format_path(course.release_directory, ".", course.assignment_id))
             paths = sorted(folder.rglob("*.ipynb")) if course.assignment_id else []
-            self._releases = {path.stem: read_submission(path) for path in paths}
+            self._releases = {path.stem: downloaded(path) for path in paths}
         return self._releases
 
     def tell_several(self, student: str, best: Candidate, candidates: list[Candidate]) -> None:
@@ -302,15 +310,6 @@ def latest(candidates: list[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         newest[candidate.named] = max(newest[candidate.named], candidate.label.file)
     return [c for c in candidates if c.label.file == newest[c.named]]
-
-
-def read_submission(path: Path) -> Submission:
-    """Return the cells of a notebook; none if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return parse_notebook(file.read(MOST_BYTES))
-    except (Unreadable, OSError):
-        return Submission()
 
 
 def notebook_of(stem: str, submission: Submission, releases: dict[str, Submission]) -> str:

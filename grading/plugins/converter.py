@@ -33,7 +33,7 @@ from traitlets import Dict, Integer
 from grading.execution.job import job_key
 from grading.plugins.assignment import Assignment, is_whole
 from grading.plugins.preprocessors import Execute, ExecuteOnce
-from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing, course_at
+from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing
 from grading.submission.collected import to_grade
 from grading.submission.reading import Unreadable, read_file
 from grading.workers.fill import fill
@@ -187,7 +187,7 @@ class Autograde(nbgrader.converters.Autograde):
         bar = tqdm(total=total, desc="executing", unit="notebook", disable=None, file=sys.stderr)
         pool = self.pool or self.own_pool()
         try:
-            with bar, course_at(Path(self.coursedir.root)):
+            with bar:
                 filled = fill(step.store, jobs, pool, reuse=step.reuse, tick=bar.update)
         finally:
             if pool is not self.pool:

@@ -39,13 +39,15 @@ class Execute(NbGraderPreprocessor):
     record_timing = Bool(False).tag(config=True)
 
     def options(self) -> Options:
-        """Return the limits of a notebook, and where it runs."""
+        """Return the limits of a notebook, where it runs, and the course that it must not see."""
+        course = getattr(self.parent, "coursedir", None)
         return Options(
             self.timeout,
             self.call_timeout,
             self.test_timeout,
             self.notebook_timeout,
             unsafe=self.unsandboxed(),
+            course=os.path.realpath(course.root) if course else "",
         )
 
     def unsandboxed(self) -> bool:

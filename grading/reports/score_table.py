@@ -56,7 +56,25 @@ def problems_of(path: Path) -> list[str]:
 
 
 def problem(output) -> str | None:
-    """Return the headline of an output that tells of a failure."""
+    """Return the headline of an output that tells of a failure, in a line for a terminal.
+
+    What a student's code says may be part of it, so nothing is in it that steers a terminal.
+    """
+    found = told(output)
+    return None if found is None else printable(found)
+
+
+def printable(text: str) -> str:
+    r"""Return a text in one line that a terminal shows as it is, and obeys in nothing.
+
+    >>> printable("a\x1b]0;title\x07\nb")
+    'a]0;title b'
+    """
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def told(output) -> str | None:
+    """Return what an output tells of a failure, as the student's code may have worded it."""
     if output.output_type == "error":
         if output.ename == "NotImplementedError":
             return "not written yet"

@@ -8,7 +8,14 @@ import weakref
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
-from grading.inside.protocol import Frames, ProtocolError, Reader, Unsendable, Writer
+from grading.inside.protocol import (
+    LARGEST_NUMBER,
+    Frames,
+    ProtocolError,
+    Reader,
+    Unsendable,
+    Writer,
+)
 from grading.rpc.exported import ExportedObjects
 from grading.rpc.proxy import Proxy, hidden
 
@@ -185,7 +192,9 @@ class Conversation:
         if "yours" in coded:
             return self.own[coded["yours"]]
         number, kind = coded["own"]
-        if type(number) is not int or not isinstance(kind, str):
+        if type(number) is not int or not 0 <= number <= LARGEST_NUMBER:
+            raise ProtocolError("the number of an object is malformed")
+        if not isinstance(kind, str):
             raise ProtocolError("an object is malformed")
         found = self.proxies.get(number)
         if found is None:

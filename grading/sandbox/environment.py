@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from grading.inside.isolation import IN_MEMORY
@@ -13,6 +14,10 @@ from grading.paths import ROOT
 WORK = IN_MEMORY[-1]
 COURSE = "/course"
 DATA = "/course/data"
+# Python has the same place in every sandbox, so that no path of the host's is in a traceback.
+PYTHON = "/python"
+BASE = f"{PYTHON}/base"
+PROGRAM = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def library() -> Path:
@@ -25,12 +30,19 @@ def library() -> Path:
     return Path(found.origin).parent
 
 
+def python_folders() -> dict[str, Path]:
+    """Return the folders of this Python, by the place that they get in a sandbox."""
+    if sys.prefix == sys.base_prefix:
+        return {BASE: Path(sys.base_prefix)}
+    return {BASE: Path(sys.base_prefix), f"{PYTHON}/lib": Path(sys.prefix, "lib")}
+
+
 def environment(unsandboxed_home: str | None = None) -> dict[str, str]:
     """Return the environment of a student's kernel, the same for all."""
     home = unsandboxed_home or WORK
     course = str(ROOT) if unsandboxed_home else COURSE
     variables = {
-        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "PATH": f"{sys.prefix if unsandboxed_home else PYTHON}/bin:/usr/bin:/bin",
         "PYTHONPATH": course,
         "HOME": home,
         "LANG": "C.UTF-8",
@@ -48,6 +60,8 @@ def environment(unsandboxed_home: str | None = None) -> dict[str, str]:
         "LMCORE_OFFLINE": "1",
         "NBGRADER_EXECUTION": "autograde",
     }
+    if not unsandboxed_home and sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        variables["LD_LIBRARY_PATH"] = f"{BASE}/lib"  # it knows only where it was installed
     corpus = corpus_file()
     if corpus is not None:
         variables["LMCORE_DATA"] = str(corpus.parent) if unsandboxed_home else DATA

@@ -23,7 +23,7 @@ from grading.inside.server import DESCRIPTOR
 from grading.rpc.conversation import DEFAULT_TIME_LIMITS, Conversation, KernelLost, TimeLimits
 from grading.sandbox import bubblewrap
 from grading.sandbox.channels import MOST_WAITING, Channels, next_message, send
-from grading.sandbox.environment import environment
+from grading.sandbox.environment import PYTHON, environment
 from grading.sandbox.limits import (
     DEFAULT_RESOURCES,
     ResourceLimits,
@@ -86,6 +86,8 @@ class Kernel:
         Whether to lock it in. Without, only limits on memory, time and file size hold.
     may_fork : bool
         Whether to have it forked from the zygote, where that is possible.
+    course : str, optional
+        Where the course lies whose work this is; what is there on this machine is hidden.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class Kernel:
         sandboxed: bool = True,
         resources: ResourceLimits = DEFAULT_RESOURCES,
         may_fork: bool = True,
+        course: str = "",
     ):
         if sandboxed and bubblewrap.executable() is None:
             raise bubblewrap.SandboxMissing(bubblewrap.HOW_TO_INSTALL)
@@ -101,6 +104,7 @@ class Kernel:
         self.sandboxed = sandboxed
         self.resources = resources
         self.may_fork = may_fork
+        self.courses = (course,) if course else ()
         self.lost: str | None = None
         self.asked = False
         self.process: ForkedProcess | SandboxedProcess | None = None
@@ -135,6 +139,8 @@ class Kernel:
         """Have the zygote fork a kernel, where it can; tell whether it did."""
         if not self.sandboxed or not self.may_fork or self.files or SERVER.refused is not None:
             return False
+        if not SERVER.hides(self.courses):
+            return False
         terms = bubblewrap.forked_terms(self.resources, bubblewrap.own_user())
         terms |= {"variable": DESCRIPTOR}
         given = [self.channels.log, descriptor, *self.channels.descriptors]
@@ -147,19 +153,19 @@ class Kernel:
     def launch(self, descriptor: int) -> None:
         """Start the kernel's process, under bubblewrap if sandboxed, with limits in any case."""
         given = self.channels.descriptors
-        kernel = [f"{sys.prefix}/bin/python", "-m", "grading.inside.kernel_application"]
-        kernel += arguments(given)
+        kernel = ["-m", "grading.inside.kernel_application", *arguments(given)]
         if self.sandboxed:
-            kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", *kernel]
+            program = f"{PYTHON}/bin/python"
+            kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", program, *kernel]
             user = bubblewrap.own_user()
-            line = bubblewrap.command(kernel, self.files, self.resources, user)
+            line = bubblewrap.command(kernel, self.files, self.resources, user, self.courses)
             self.process = SandboxedProcess(line, **self.streams(descriptor))
             return
         self.home = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
         for name, path in self.files.items():
             shutil.copyfile(path, self.home / name)
         self.process = UnsandboxedProcess(
-            kernel,
+            [f"{sys.prefix}/bin/python", *kernel],
             cwd=self.home,
             env=environment(str(self.home)) | {DESCRIPTOR: str(descriptor)},
             preexec_fn=lambda: limit_this_process(self.resources),
@@ -206,7 +212,7 @@ class Kernel:
             return
         seen = []
         with self.conversation(DEFAULT_TIME_LIMITS) as talk, contextlib.suppress(KernelLost):
-            seen = talk.request("visible", bubblewrap.telltales())
+            seen = talk.request("visible", bubblewrap.telltales(self.courses))
         if self.lost is not None or seen:
             why = f"its sandbox shows {', '.join(map(str, seen[:3]))}" if seen else self.lost
             self.close()

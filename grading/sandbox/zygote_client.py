@@ -16,7 +16,7 @@ import socket
 import struct
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from grading.inside.zygote import HERE, LOCKED_IN, READY, receive
 from grading.sandbox import bubblewrap
@@ -65,13 +65,15 @@ class ForkServer:
         self.refused: str | None = None
         self.ready = False
         self.lock = threading.Lock()
+        self.courses: set[str] = set()  # hidden besides this one
+        self.forked: list[ForkedProcess] = []
 
     def begin(self) -> None:
         """Start it, and return at once."""
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                bubblewrap.zygote_command(theirs.fileno()),
+                bubblewrap.zygote_command(theirs.fileno(), self.courses),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -79,6 +81,20 @@ class ForkServer:
                 start_new_session=True,
             )
         self.ready = False
+
+    def hides(self, courses: Collection[str]) -> bool:
+        """Whether its kernels see nothing of these courses.
+
+        A zygote that shows one makes room for another that hides it too; while kernels of its own
+        still run, which would end with it, it stays, and others are started one by one.
+        """
+        with self.lock:
+            if not self.courses.issuperset(courses):
+                if any(one.poll() is None for one in self.forked):
+                    return False
+                self.close()
+                self.courses.update(courses)
+        return True
 
     def fork(self, terms: Mapping, descriptors: list[int]) -> ForkedProcess:
         """Fork a kernel.
@@ -108,6 +124,7 @@ class ForkServer:
                 answer, _ = receive(ours)
                 if answer != LOCKED_IN:
                     raise CannotFork(answer.decode("utf-8", "replace") or "it ended")
+                self.forked = [one for one in self.forked if one.poll() is None] + [process]
                 return process
             except (OSError, CannotFork) as error:
                 if process is not None:

@@ -9,7 +9,14 @@ from nbformat import NotebookNode
 
 from grading.marks import NOT_HANDED_IN, NOT_READ
 from grading.submission.answers import likeness
-from grading.submission.reading import Submission, Unreadable, has_second_name, parse, read_file
+from grading.submission.reading import (
+    MOST_BYTES,
+    Submission,
+    Unreadable,
+    has_second_name,
+    parse,
+    read_file,
+)
 from grading.submission.rebuild import rebuild_submission
 from grading.watchdog import Spent, watched
 
@@ -56,6 +63,26 @@ def read_and_rebuilt(path: str, releases: Mapping[str, Any]) -> dict[str, Any]:
     found = handed_in(Path(path), notebooks)
     nb = rebuild_submission(notebooks[Path(path).stem], found.submission, found.notes)
     return {"notebook": nb, "said": [*([found.warning] if found.warning else []), *found.notes]}
+
+
+def downloaded(path: Path) -> Submission:
+    """Return the cells of a file that an LMS gave out, read in a process that can be ended.
+
+    Raises
+    ------
+    Spent
+        Where reading it takes too much.
+    """
+    return Submission([(name, code, source) for name, code, source in watched(cells_in, str(path))])
+
+
+def cells_in(path: str) -> list[tuple[str | None, bool, str]]:
+    """Do what :func:`downloaded` says, with what JSON can hold; no cells if it is no notebook."""
+    try:
+        with Path(path).open("rb") as file:
+            return parse(file.read(MOST_BYTES)).cells
+    except (Unreadable, OSError):
+        return []
 
 
 def handed_in(path: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:

@@ -18,7 +18,7 @@ class SpareKernel:
         if self.kernel is not None and options == self.options:
             return
         self.discard()
-        kernel = Kernel(None, not options.unsafe, options.resources)
+        kernel = Kernel(None, not options.unsafe, options.resources, course=options.course)
         with contextlib.suppress(KernelFailed):
             self.kernel, self.options = kernel.begin(), options
 

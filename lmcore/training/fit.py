@@ -127,9 +127,11 @@ def fit(
     from tqdm.auto import tqdm
 
     done = state.epoch * len(data) + state.batches_done
+    # Without it tqdm looks at TQDM_DISABLE, which builds of the book set.
+    off = {} if progress else {"disable": True}
     with (
         DeferredInterrupt() as interrupt,
-        tqdm(total=epochs * len(data), initial=done, unit="batch", disable=not progress) as bar,
+        tqdm(total=epochs * len(data), initial=done, unit="batch", **off) as bar,
     ):
         while state.epoch < epochs and not interrupt.requested:
             _train_epoch(model, data, optimizer, state, interrupt, bar)

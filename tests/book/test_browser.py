@@ -52,9 +52,10 @@ OUT_OF_REACH = """() => {
     const width = document.documentElement.clientWidth;
     const scrolls = (it) => ["auto", "scroll"].includes(getComputedStyle(it).overflowX);
     const found = [];
-    for (const it of document.querySelectorAll("main *")) {
+    const HIDDEN = ".visually-hidden, .live-editor, svg, math *"; // or drawn by the browser
+    for (const it of document.querySelectorAll("article.bd-article *, .prev-next-area *")) {
         const box = it.getBoundingClientRect();
-        if (!box.width || !box.height || it.closest(".visually-hidden, .live-editor")) continue;
+        if (!box.width || !box.height || it.closest(HIDDEN)) continue;
         let around = it.parentElement;
         while (around && !scrolls(around)) around = around.parentElement;
         const beyond = box.right > width + 1 && !around;

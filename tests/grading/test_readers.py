@@ -10,6 +10,8 @@ time: where its work grows as the square at most, all of it then takes twice the
 import functools
 import inspect
 import json
+import tempfile
+from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from grading.batch import grade
-from grading.inside.protocol import ProtocolError, Reader
+from grading.inside.protocol import MOST_JSON, ProtocolError, Reader
 from grading.notebooks import read_notebook, write_notebook
 from grading.pages.markup import MOST_CODE, MOST_MARKDOWN
 from grading.plugins.course import Course
@@ -70,6 +72,11 @@ TABLE = {
     "submission.recognition:normal": Reads(),
     "submission.recognition:without_tests": Reads(),
     "submission.rebuild:failure": Reads(),
+    # what an LMS gave out
+    "submission.collected:cells_in": Reads(),
+    "submission.collected:downloaded": Reads(through=WATCHED_ITSELF),
+    "submission.collected:to_grade": Reads(through=WATCHED_ITSELF),
+    "submission.collected:printable": Reads(),
     # what a kernel sends
     "sandbox.outputs:clean_bundle": Reads(),
     "sandbox.outputs:error_output": Reads(),
@@ -117,6 +124,9 @@ SPECIAL = {
     "sandbox.outputs:text_of": lambda text: import_module("grading.sandbox.outputs").text_of(
         text, 2000
     ),
+    "submission.collected:cells_in": lambda text: [
+        import_module("grading.submission.collected").cells_in(path) for path in on_disk(text)
+    ],
     "pages.markup:markdown_html": lambda text: import_module("grading.pages.markup").markdown_html(
         text, {}
     ),
@@ -160,6 +170,15 @@ def as_files(text: str):
     yield json.dumps({"cells": [{"cell_type": "code", "source": text}]}).encode()
     pieces = [text[i : i + 50_000] for i in range(0, len(text), 50_000)]
     yield json.dumps({"cells": [{"cell_type": "code", "source": p} for p in pieces]}).encode()
+
+
+def on_disk(text: str) -> Iterator[str]:
+    """The same as files."""
+    for data in as_files(text):
+        with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
+            file.write(data)
+            file.flush()
+            yield file.name
 
 
 def refused(function, *arguments):
@@ -207,6 +226,10 @@ def test_ten_megabytes_of_any_kind_come_to_an_end(readers, name):
         assert reader.call(read, name, kind) == "read", kind
 
 
+# What a function that reads calls the first thing that it is given.
+FIRST = ("source", "text", "html", "tex", "chunks", "message")
+
+
 def test_the_table_holds_every_reader():
     """Whatever takes a source, a text or HTML, in the modules that the table speaks of."""
     missing = []
@@ -215,7 +238,7 @@ def test_the_table_holds_every_reader():
         for name, function in inspect.getmembers(imported, inspect.isfunction):
             first = next(iter(inspect.signature(function).parameters), "")
             own = function.__module__ == imported.__name__ and not name.startswith("_")
-            if own and first in ("source", "text", "html", "tex", "chunks", "message"):
+            if own and first in FIRST:
                 missing += [f"{module}:{name}"] if f"{module}:{name}" not in TABLE else []
     assert missing == []
     assert all(row.through in (*TABLE, "", WATCHED_ITSELF) for row in TABLE.values())
@@ -242,6 +265,20 @@ def read_json(kind: str) -> list[str]:
 @pytest.mark.parametrize("kind", NESTED)
 def test_ten_megabytes_of_json_are_read_or_refused(readers, kind):
     assert set(readers["whole"].call(read_json, kind)) <= {"read", "refused"}
+
+
+def read_keys() -> str:
+    """Read a reply that is a dict whose keys, numbers, have all the same hash."""
+    count = MOST_JSON // 40
+    pairs = [[number * (2**61 - 1), None] for number in range(count)]
+    header = json.dumps({"message": {"value": {"dict": pairs}}, "arrays": []}).encode()
+    assert MOST_JSON // 2 < len(header) <= MOST_JSON
+    reader = Reader(header, bytearray(), lambda coded: None)
+    return refused(reader.value, reader.message["value"])
+
+
+def test_keys_of_one_hash_are_refused(readers):
+    assert readers["whole"].call(read_keys) == "refused"
 
 
 def large(nb, kind: str):

@@ -387,10 +387,9 @@ class Passes:
     def __init__(self, weights: Sequence[np.ndarray], x: np.ndarray, grad: np.ndarray) -> None:
         self.weights = weights
         self.grad = grad  # (batch, out) of the last layer
-        self.h, self.linear = [x], [x]  # with tanh, and with no tanh at all
+        self.h = [x]
         for W in weights:
             self.h.append(np.tanh(self.h[-1] @ W))
-            self.linear.append(self.linear[-1] @ W)
         self.right = gradients(weights, x, grad)  # by the inputs of the layers, the first first
         self.norms = norms_of(self.right)
         self.by_outputs = [*self.right[1:], grad]
@@ -398,11 +397,10 @@ class Passes:
             g * (1 - out**2) for g, out in zip(self.by_outputs, self.h[1:], strict=True)
         ]
 
-    def back(self, slope: Callable, hidden: Sequence[np.ndarray] | None = None) -> np.ndarray:
+    def back(self, slope: Callable) -> np.ndarray:
         """Return the norms where ``slope(gradient, W, input, output)`` goes back by one layer."""
-        hidden = hidden or self.h
         g, found = self.grad, []
-        for W, i, o in zip(self.weights[::-1], hidden[-2::-1], hidden[:0:-1], strict=True):
+        for W, i, o in zip(self.weights[::-1], self.h[-2::-1], self.h[:0:-1], strict=True):
             g = slope(g, W, i, o)
             found.append(g)
         return norms_of(found[::-1])
@@ -440,9 +438,6 @@ WRONG_NORMS: Mistakes = {
     ),
     "the slope is 1 - z², from the sum before tanh (or tanh is left out of the forward pass); "
     "it is 1 - h².": lambda p: p.back(lambda g, W, i, o: (g * (1 - (i @ W) ** 2)) @ W.T),
-    "tanh is left out of the forward pass, so its slope comes from the wrong numbers.": lambda p: (
-        p.back(lambda g, W, i, o: (g * (1 - o**2)) @ W.T, p.linear)
-    ),
     "these are squared norms; take the root of the sum.": lambda p: p.norms**2,
     "these are sums of absolute values; the norm is the root of the sum of squares.": lambda p: [
         np.abs(a).sum() for a in p.right

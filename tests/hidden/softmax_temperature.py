@@ -171,7 +171,6 @@ WRONG_OF_TEN = {
     "the others impossible.": np.array([1.0, 0.0, 0.0]),
     "the base of the exponential is 2, not e.": 2**Z / (2**Z).sum(),
     "the base of the exponential is 10, not e.": 10**Z / (10**Z).sum(),
-    "the logits are divided by their sum without the exponential.": Z / Z.sum(),
     "e^-10 is right for the ratio of the two, but the two small probabilities have to be taken "
     "from the large one twice.": np.array([1 - OF_TEN[1], OF_TEN[1], OF_TEN[1]]),
     "a difference of 10 was taken for odds of 10 to 1; it is e^10 to 1.": np.array([10.0, 1.0, 1.0])
@@ -183,8 +182,6 @@ WRONG_OF_TEN = {
     "the sign of the logits is turned round: a larger logit gets more.": softmax(-Z),
     "all logits were taken as equal.": np.full(3, 1 / 3),
     "these are logarithms of probabilities; take exp of them.": np.log(OF_TEN),
-    "that is the softmax of two logits, 10 and 0, with a second 0 left out of the sum.": np.exp(Z)
-    / (np.exp(10) + 1),
     LOGITS: Z,
     "the exponentials are there, but not divided by their sum.": np.exp(Z),
     "that is a sigmoid of every logit by itself; softmax shares 1 among all of them.": 1

@@ -10,7 +10,7 @@ import numpy as np
 from grading.rpc.verdicts import note
 
 # Feedback pages show messages in a box that does not wrap long lines.
-wrap = partial(fill, width=88, subsequent_indent="    ")
+wrap = partial(fill, width=88, subsequent_indent="    ", break_on_hyphens=False)
 
 
 class General(str):

@@ -104,6 +104,7 @@ def test_what_is_no_value_is_not_sent(value):
         {"scalar": ["<f8", [1], 0]},
         {"complex": [1]},
         {"dict": [[{"list": []}, 1]]},
+        {"dict": [[number * (2**61 - 1), 1] for number in range(200)]},  # all of one hash
         {"list": {"a": 1}},
         {"objects": [[2], [1]]},
         {"tuple": 1, "list": 2},

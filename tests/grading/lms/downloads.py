@@ -5,12 +5,14 @@ import functools
 import gzip
 import io
 import json
+import lzma
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -104,6 +106,26 @@ def unmarked(data: bytes) -> bytes:
     return bytes(changed)
 
 
+def xz_with_a_large_dictionary(data: bytes) -> bytes:
+    """Return what xz packs, with a header that asks for 4 GB to unpack it."""
+    small = [{"id": lzma.FILTER_LZMA2, "dict_size": 4096}]
+    made = bytearray(lzma.compress(data, lzma.FORMAT_XZ, filters=small))
+    length = 4 * (made[12] + 1)  # of the header of the first block, which ends in its CRC
+    assert made[14:16] == b"\x21\x01"  # LZMA2, with one byte for its dictionary
+    made[16] = 40
+    made[8 + length : 12 + length] = zlib.crc32(made[12 : 8 + length]).to_bytes(4, "little")
+    return bytes(made)
+
+
+def zip_by_lzma(members: dict[str, bytes]) -> bytes:
+    """Return a zip that no ordinary program makes: its dictionary may have any size."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as bundle:
+        for name, data in members.items():
+            bundle.writestr(name, data)
+    return buffer.getvalue()
+
+
 def bomb() -> bytes:
     """Return a small zip whose zips hold a gigabyte of an only apparent notebook."""
     inner = packed({"softmax-stability.ipynb": bytes(200 * 2**20)})
@@ -118,6 +140,10 @@ BROKEN = {
     "a tar cut short": ("work.tgz", tarred({"softmax-stability.ipynb": b"x" * 9000})[:-30]),
     "a password": ("work.zip", locked({"softmax-stability.ipynb": notebook("x")})),
     "bomb": ("work.zip", bomb()),
+    "xz that asks for 4 GB": ("work.tar.xz", xz_with_a_large_dictionary(
+        gzip.decompress(tarred({"softmax-stability.ipynb": notebook("x")})))),
+    "xz cut short": ("work.tar.xz", lzma.compress(bytes(9999))[:-40]),
+    "a zip by LZMA": ("work.zip", zip_by_lzma({"softmax-stability.ipynb": notebook("x")})),
     "line break": ("work.zip", packed({"a\nb\x1b[2J.ipynb": notebook("x")})),
     "long name": ("work.zip", packed({"x" * 300 + ".ipynb": notebook("x")})),
     "slip": ("work.zip", packed({"../../../../SLIPPED/softmax-stability.ipynb": b"x"})),

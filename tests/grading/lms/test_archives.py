@@ -1,11 +1,14 @@
 """Each kind of damaged or hostile file: left out with its owner named, and the rest unpacked."""
 
+import gzip
+import io
 import logging
+import lzma
 import tracemalloc
 
 import pytest
 
-from grading.lms.archives import LmsExtractor, flaw, shown
+from grading.lms.archives import LmsExtractor, XzReader, flaw, shown
 from grading.lms.names import Owners, Person
 from tests.grading.lms.downloads import BROKEN, notebook, packed, tarred
 
@@ -165,3 +168,18 @@ def test_paths_that_are_not_taken(name):
 @pytest.mark.parametrize("name", ["a b/ü.ipynb", "李/明.ipynb", "a..b/c.ipynb", "x" * 255])
 def test_paths_that_are(name):
     assert flaw(name) is None
+
+
+@pytest.mark.parametrize("preset", [0, 6, 9])
+def test_an_ordinary_xz_is_unpacked(extract, preset):
+    files = {f"{i}/embedding.ipynb": notebook("ada", value=i) for i in range(9)}
+    data = lzma.compress(gzip.decompress(tarred(files)) + bytes(3 * 2**20), preset=preset)
+    paths, extractor = extract({"submissions.zip": packed({"lovelaceada_4711_9_a.tar.xz": data})})
+    assert len(paths) == len(files)
+    assert extractor.problems == []
+
+
+def test_a_decompressor_is_refused_the_memory_that_it_asks_for():
+    _, data = BROKEN["xz that asks for 4 GB"]
+    with pytest.raises(lzma.LZMAError, match="[Mm]emory"):
+        XzReader(io.BytesIO(data)).read(10)

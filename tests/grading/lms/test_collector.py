@@ -1,3 +1,4 @@
+import json
 import logging
 
 import pytest
@@ -6,6 +7,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from grading.lms.collector import LmsCollector, letters, parse
 from grading.plugins.course import course_config
+from grading.submission import collected
+from grading.watchdog import Watched
 from tests.grading.lms.downloads import ASSIGNMENT, Collecting, notebook, packed
 
 STUDENTS = {
@@ -311,3 +314,26 @@ def test_work_that_lies_there_stays_and_the_others_are_collected(course):
     assert course.students()["bob@example.org"] == {"softmax-stability": "bob"}
     assert course.collect("--force").returncode == 0
     assert course.students()["00123"] == {"softmax-stability": "ada"}
+
+
+def test_a_file_that_takes_too_much_to_read_is_left_out_and_the_rest_collected(
+    collector, caplog, monkeypatch, tmp_path
+):
+    """It is read where it can be ended; here with little memory, so that the file may be small."""
+    collector.log = logging.getLogger("collector")
+    collector.coursedir.root, collector.coursedir.assignment_id = str(tmp_path), ASSIGNMENT
+    extracted = tmp_path / "downloaded" / ASSIGNMENT / "extracted"
+    extracted.mkdir(parents=True)
+    names = ("lovelaceada_4711_1_embedding.ipynb", "obrienzoe_7_2_embedding.ipynb")
+    for name in (*names, "lovelaceada_4711_3_softmax.ipynb"):
+        (extracted / name).write_bytes(notebook(name))
+    heavy = {"cells": [{"cell_type": "code", "source": "x" * 45_000_000}]}
+    (extracted / names[0]).write_text(json.dumps(heavy))
+    hasty = Watched(size=150 * 2**20)
+    monkeypatch.setattr(collected, "watched", hasty.call)
+    found = {name: collector.collect(str(extracted / name)) for name in names}
+    hasty.close()
+    assert found[names[0]] is None
+    assert found[names[1]] == {"student_id": "obrien", "file_id": "embedding"}
+    (problem,) = collector.problems
+    assert problem.startswith(f"{names[0]}: it could not be read") and "memory" in problem

@@ -4,11 +4,14 @@ Each attack runs against a process of its own, whose peak is measured there.
 """
 
 import json
+import socket
 import subprocess
 import sys
 
 import pytest
 
+from grading.inside.protocol import ProtocolError
+from grading.rpc.conversation import Conversation
 from grading.sandbox import bubblewrap
 from grading.sandbox.limits import MEBI
 from tests.machine import lacking
@@ -118,3 +121,13 @@ def test_the_graders_memory_stays_small(name, root):
     assert grown < most * MEBI, f"{grown / MEBI:.0f} MiB: {said}"
     assert honest == 4.0
     print(f"{name}: {grown / MEBI:.0f} MiB; {said[-300:]}")
+
+
+@pytest.mark.parametrize("number", [-1, 2**61 - 1, 10**400, True, "1", 0.5, None])
+def test_the_number_of_an_object_is_a_small_one(number):
+    """Numbers that differ by a certain prime have one hash: looking them up takes ever longer."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        talk = Conversation(ours, lambda: None, lambda: True)
+        with pytest.raises(ProtocolError):
+            talk.look_up({"own": [number, "thing"]})

@@ -7,17 +7,19 @@ import ast
 import contextlib
 import io
 import os
+import socket
 import sqlite3
 import sys
 import tempfile
 from pathlib import Path
 
+import nbgrader
 import pytest
 
 from grading.inside.isolation import FRESH
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel, KernelFailed
-from grading.sandbox.zygote_client import ForkServer
+from grading.sandbox.zygote_client import ForkedProcess, ForkServer
 from tests.machine import lacking
 
 # Tries to write wherever a mount begins, and beside its own connection; tells where it could, and
@@ -79,6 +81,35 @@ print(found)
 """
 
 
+# Collects what the system tells a process of itself, and what Python tells: paths, and an error in
+# a library with all its lines.
+TELLS = """
+import os, sys, sysconfig, traceback
+import numpy
+told = {}
+for process in ("self", "1", "thread-self"):
+    for name in ("mountinfo", "mounts", "mountstats", "environ", "cmdline", "comm"):
+        try:
+            told[f"{process} {name}"] = open(f"/proc/{process}/{name}", errors="replace").read()
+        except OSError:
+            pass
+told["maps"] = str({line.split()[-1] for line in open("/proc/self/maps")})
+for folder in ("/proc/self", "/proc/self/fd"):
+    links = [f"{folder}/{name}" for name in os.listdir(folder)]
+    told[folder] = str([os.readlink(link) for link in links if os.path.exists(link)
+                        and os.path.islink(link)])
+files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+told["modules"] = str({os.path.dirname(file) for file in files if file})
+told["python"] = str([sys.path, sys.prefix, sys.base_prefix, sys.executable, os.uname()])
+told["places"] = str([sysconfig.get_paths(), os.environ, os.getcwd(), os.listdir("/")])
+try:
+    numpy.linalg.inv(numpy.zeros((2, 2)))
+except Exception:
+    told["error"] = traceback.format_exc()
+print(told)
+"""
+
+
 @pytest.fixture(params=["forked", "started alone"])
 def forks(request, monkeypatch):
     if bubblewrap.executable() is None:
@@ -110,20 +141,23 @@ def test_what_a_kernel_prints_past_jupyter_fills_no_disk(forks):
 
 
 def test_what_is_secret_inside_of_the_system_or_of_python_is_hidden(forks, monkeypatch):
-    places = [Path("/usr/include"), Path(sys.prefix, "share").resolve()]
+    places = [Path("/usr/include"), Path(nbgrader.__file__).resolve().parent]
     places = [place for place in places if place.is_dir() and os.listdir(place)]
     assert places
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: places)
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): places)
     assert len(bubblewrap.telltales()) >= len(places)
+    seen = [str(there) for place in places for there in bubblewrap.places_of(place)]
+    assert len(seen) >= len(places)
     with Kernel(may_fork=forks) as kernel:
-        look = f"import os\nprint([os.listdir(p) for p in {list(map(str, places))}])"
-        assert said(kernel, look) == [[]] * len(places)
+        assert said(kernel, f"import os\nprint([os.listdir(p) for p in {seen}])") == [[]] * len(
+            seen
+        )
 
 
 @pytest.fixture
 def courses_inside(monkeypatch):
     """A course below the system, and one below Python."""
-    places = ["/usr/src", sys.prefix]
+    places = ["/usr/src", f"{sys.prefix}/lib"]
     if not all(os.access(place, os.W_OK) for place in places):
         pytest.skip("an ordinary user has no course there")
     with contextlib.ExitStack() as stack:
@@ -139,7 +173,7 @@ def courses_inside(monkeypatch):
                 base.execute("create table student as select 'ada' as id")
                 base.commit()
         secrets = [*bubblewrap.secrets(), *(course.resolve() for course in made)]
-        monkeypatch.setattr(bubblewrap, "secrets", lambda: secrets)
+        monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): secrets)
         yield made
 
 
@@ -153,23 +187,26 @@ def test_nothing_is_found_of_a_course_below_the_system_or_python(forks, courses_
                 exec(look, {})
             assert "ada" in shown.getvalue() and "n.py" in shown.getvalue()  # it finds what is here
             assert said(kernel, look) == []
+            for place in map(str, bubblewrap.places_of(course)):
+                there = [path.replace(str(course), place) for path in files]
+                assert said(kernel, FINDS.format(paths=there, course=place)) == []
 
 
 def test_python_inside_of_a_secret_inside_of_the_system_stays(monkeypatch, tmp_path):
     course = tmp_path / "system" / "course"
     (course / ".venv").mkdir(parents=True)
     monkeypatch.setattr(bubblewrap, "SYSTEM", (str(tmp_path / "system"),))
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: [course])
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): [course])
     monkeypatch.setattr(sys, "prefix", str(course / ".venv"))
     line = bubblewrap.python_without_secrets()
-    python = line.index("--ro-bind", line.index(str(course)))
-    assert line.index("--tmpfs") < python < line.index("--remount-ro")
-    assert line[python : python + 3] == ["--ro-bind", sys.prefix, sys.prefix]
+    assert line[line.index("--tmpfs") + 1] == str(course)
+    python = line.index(f"{sys.prefix}/lib")
+    assert line[python - 1 : python + 2] == ["--ro-bind", f"{sys.prefix}/lib", "/python/lib"]
 
 
 def test_where_the_course_would_be_seen_nothing_runs(forks, monkeypatch):
     monkeypatch.setattr(bubblewrap, "covers", list)
-    monkeypatch.setattr(bubblewrap, "secrets", lambda: [Path("/usr/lib")])
+    monkeypatch.setattr(bubblewrap, "secrets", lambda courses=(): [Path("/usr/lib")])
     with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/lib/"):
         Kernel(may_fork=forks).start()
 
@@ -179,23 +216,56 @@ def test_the_course_and_every_home_count_as_secret(root):
     found = bubblewrap.telltales()
     for name in ("exercises", "tests", "solutions", "nbgrader_config.py"):
         assert str(root / name) in found
-    assert not any(Path(sys.prefix).is_relative_to(path) for path in found)
 
 
 def test_a_course_that_is_configured_elsewhere_is_secret_too(forks, monkeypatch):
-    """``c.CourseDirectory.root`` below the system; the converter tells it to all workers."""
+    """``c.CourseDirectory.root`` below the system; each job says where that is."""
     course = Path("/usr/include")
-    with bubblewrap.course_at(course):
-        assert bubblewrap.COURSE_ROOT in os.environ
-    assert bubblewrap.COURSE_ROOT not in os.environ
-    monkeypatch.setenv(bubblewrap.COURSE_ROOT, str(course))
-    assert course in bubblewrap.secrets()
-    assert any(Path(path).parent == course for path in bubblewrap.telltales())
-    with Kernel(may_fork=forks) as kernel:
-        assert said(kernel, f"import os\nprint(os.listdir({str(course)!r}))") == []
-    monkeypatch.setattr(bubblewrap, "covers", list)
+    assert course in bubblewrap.secrets([str(course)])
+    assert any(Path(path).parent == course for path in bubblewrap.telltales([str(course)]))
+    look = f"import os\nprint(os.listdir({str(course)!r}))"
+    with Kernel(may_fork=forks) as kernel:  # of another course; the zygote shows this one
+        assert sorted(said(kernel, look)) == sorted(os.listdir(course))
+        with Kernel(may_fork=forks, course=str(course)) as other:
+            assert said(other, look) == []
+        assert said(kernel, "print(1)") == 1  # it lives on
+    with Kernel(may_fork=forks, course=str(course)) as kernel:
+        assert isinstance(kernel.process, ForkedProcess) == forks
+        assert said(kernel, look) == []
+    monkeypatch.setattr(bubblewrap, "covers", lambda courses=(): [])
     server = ForkServer()
     monkeypatch.setattr("grading.sandbox.kernel.SERVER", server)
     with pytest.raises(KernelFailed, match=r"must not run here: its sandbox shows /usr/include/"):
-        Kernel(may_fork=forks).start()
+        Kernel(may_fork=forks, course=str(course)).start()
     server.close()
+
+
+def host_names() -> list[str]:
+    """Paths and names of this machine that a student has no business to know."""
+    paths = [bubblewrap.ROOT, Path.home(), Path.cwd(), sys.prefix, os.environ.get("LMCORE_DATA")]
+    paths += [sys.base_prefix] if not sys.base_prefix.startswith("/usr") else []
+    names = {str(path) for path in paths if path} | {socket.gethostname()}
+    return sorted(names | {os.environ.get("USER", "root")} - {"root", ""})  # in names of the system
+
+
+@pytest.mark.parametrize("overlays", [True, False])
+def test_neither_mount_tables_nor_errors_tell_a_path_of_the_hosts(forks, monkeypatch, overlays):
+    """Without overlays two things do: a column of the mount table, and bubblewrap's command."""
+    if overlays and not bubblewrap.overlays_work():
+        lacking("this machine allows no overlays")
+    monkeypatch.setattr(bubblewrap, "overlays_work", lambda: overlays)
+    with Kernel(may_fork=forks) as kernel:
+        assert isinstance(kernel.process, ForkedProcess) == forks
+        told = said(kernel, TELLS)
+        shown = kernel.run("import numpy as np\nnp.linalg.inv(np.zeros((2, 2)))", 60).outputs
+    told["an output"] = str(shown)
+    assert {"self mountinfo", "maps", "1 cmdline", "error", "python"} <= told.keys()
+    assert "/python/lib/" in told["error"] and "/python/lib/" in told["an output"]
+    if not overlays:
+        mounts = [line.split() for line in told["self mountinfo"].splitlines()]
+        assert any(sys.prefix in mount[3] for mount in mounts)  # what remains then
+        told.pop("1 cmdline")  # the sandbox's own, where there is no zygote
+        told = {name: text for name, text in told.items() if "mountinfo" not in name}
+        told["mounts without that column"] = str([mount[:3] + mount[4:] for mount in mounts])
+    found = [(name, where) for where, text in told.items() for name in host_names() if name in text]
+    assert found == []

@@ -1,5 +1,8 @@
 import math
+import os
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -130,3 +133,19 @@ def test_shows_its_progress(capsys):
     shown = capsys.readouterr().err
     assert f"{2 * len(data)}/{2 * len(data)}" in shown
     assert "validation=" in shown
+
+
+@pytest.mark.parametrize(("disabled", "bars"), [("", True), ("1", False)])
+def test_the_bar_is_off_where_the_environment_says_so(disabled, bars):
+    """As a build of the book does: a bar in a notebook is a widget, which loads from elsewhere."""
+    program = """
+import numpy as np
+from lmcore import Adam, NeuralLM, batches, fit
+model = NeuralLM(6, 3, 8, 2, rng=0)
+data = batches(np.arange(200) % 6, 2, 64, np.random.default_rng(0))
+fit(model, data, Adam(model, 0.02), epochs=1)
+"""
+    environment = os.environ | {"TQDM_DISABLE": disabled}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert ("batch" in done.stderr) == bars

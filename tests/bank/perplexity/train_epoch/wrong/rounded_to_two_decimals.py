@@ -1,4 +1,4 @@
-# says: the result is rounded
+# says: the result is rounded to two decimals
 def train_epoch(model, data, optimizer):
     total_loss = 0
     n_tokens = 0
