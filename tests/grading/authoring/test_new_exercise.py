@@ -28,7 +28,8 @@ def course(tmp_path, root):
 def test_the_skeleton_passes_as_it_stands(course):
     written = new_exercise(course, "3.12", "my-topic", "challenges")
     assert all(path.is_file() for path in written)
-    tests = ["tests/bank/test_answers.py", "tests/book/test_pages.py"]
+    tests = ["tests/bank/test_answers.py"]
+    tests += [f"tests/book/test_{name}.py" for name in ("pages", "claims", "finding_ones_way")]
     chosen = ["-k", "my_topic or my-topic or labels_are_unique or in_the_toc", "-q"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *tests, *chosen, "-p", "no:cacheprovider"],
