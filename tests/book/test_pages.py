@@ -1,5 +1,6 @@
 """The sources of the book keep what its readers, the graders and the tests rely on."""
 
+import ast
 import inspect
 import json
 import re
@@ -104,6 +105,19 @@ def test_code_fits_the_column(name):
     wide = [line for cell in code_cells(PAGES[name]) for line in cell.splitlines()
             if len(line) > 79 and not line.lstrip().startswith("alt:")]  # fmt: skip
     assert not wide
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_cell_gives_another_meaning_to_a_name_of_the_library(name):
+    """A reader who runs the cell above once more would get something else."""
+    cells = [re.sub(r"\A---\n.*?^---\n|\A:tags:[^\n]*\n", "", cell, flags=re.MULTILINE | re.DOTALL)
+             for cell in code_cells(PAGES[name])]  # fmt: skip
+    nodes = [node for cell in cells for node in ast.walk(ast.parse(cell))]
+    imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom)
+                and str(node.module).startswith("lmcore") for alias in node.names}  # fmt: skip
+    given = {node.id for node in nodes
+             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
+    assert imported & given == set()
 
 
 @pytest.mark.parametrize("name", PAGES)
