@@ -8,7 +8,7 @@ all of them alike. The losses of the two sides are compared step by step before 
 With every repeat NumPy's matrix products are timed too: a large one ("floor": lmcore's share of
 the speed that this peak allows) and those of the model alone ("at best": the ratio to PyTorch if
 everything but these products took no time). Where lmcore multiplies less than the textbook, as it
-does for characters (lmcore/context_layer.py), it may pass both.
+does for characters (lmcore/nn/context_layer.py), it may pass both.
 
     pip install .[bench]
     OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 python benchmarks/training.py

@@ -37,18 +37,22 @@ def leak_check(arguments) -> int:
     """Name every solution and hidden test left in ``release/``; 1 where there is one."""
     from grading.authoring.leaks import leaks
 
-    found = leaks(ROOT / "exercises", ROOT / "release")
-    for leak in found:
-        print(f"leak: {leak}", file=sys.stderr)
-    if found:
+    if named("leak: ", leaks(ROOT / "exercises", ROOT / "release")):
         print(
             "release/ must hold no solution and no hidden test: put nbgrader's marks around what "
             "is named above, in exercises/, and run `make release` again.",
             file=sys.stderr,
         )
-    if not found:
-        print("release/: no solution and no hidden test is left in it.")
-    return 1 if found else 0
+        return 1
+    print("release/: no solution and no hidden test is left in it.")
+    return 0
+
+
+def named(before: str, found: list) -> bool:
+    """Name each thing that was found; whether there was one."""
+    for one in found:
+        print(f"{before}{one}", file=sys.stderr)
+    return bool(found)
 
 
 def bundle(arguments) -> int:
@@ -71,18 +75,15 @@ def publish_check(arguments) -> int:
     site = ROOT / "_build/site"  # what `make site` laid out to upload
     published = [ROOT / "_build/html", ROOT / "release", *([site] if site.is_dir() else [])]
     published = arguments.paths or published
-    found = findings(ROOT, published)
-    for sentence in found:
-        print(f"not for the public: {sentence}", file=sys.stderr)
-    if found:
+    if named("not for the public: ", findings(ROOT, published)):
         print(
             "Site and bundles must hold nothing private: take out what is named above, run "
             "`make course` and this again; publish nothing before.",
             file=sys.stderr,
         )
-    if not found:
-        print("Site and bundles hold no solution and no hidden test.")
-    return 1 if found else 0
+        return 1
+    print("Site and bundles hold no solution and no hidden test.")
+    return 0
 
 
 def new_exercise(arguments) -> int:
@@ -105,15 +106,13 @@ def check_solutions(arguments) -> int:
     """Name the files of ``solutions/`` that ``exercises/`` no longer give; 1 where there is one."""
     from grading.authoring.solutions import stale_solutions
 
-    found = stale_solutions(ROOT / "exercises", ROOT / "solutions")
-    for sentence in found:
-        print(f"solutions/{sentence}", file=sys.stderr)
-    if found:
+    if named("solutions/", stale_solutions(ROOT / "exercises", ROOT / "solutions")):
         print(
             "solutions/ is not what exercises/ give: run `make solutions`, and commit.",
             file=sys.stderr,
         )
-    return 1 if found else 0
+        return 1
+    return 0
 
 
 def autograde(arguments) -> int:
@@ -275,6 +274,14 @@ def parser() -> argparse.ArgumentParser:
     """The command line of ``python -m grading``; ``run`` is the function of the command."""
     main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = main.add_subparsers(required=True, metavar="COMMAND")
+    add_publishing(commands)
+    add_grading(commands)
+    add_class(commands)
+    return main
+
+
+def add_publishing(commands) -> None:
+    """Add what makes and checks exercises, release, bundles and site."""
     sample = commands.add_parser("sample-class", help="grade the six sample students")
     sample.add_argument(
         "--rebase", action="store_true", help="put their answers into the present release instead"
@@ -304,6 +311,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "check-solutions", help="check that solutions/ was made from exercises/"
     ).set_defaults(run=check_solutions)
+
+
+def add_grading(commands) -> None:
+    """Add what runs notebooks."""
     batch = commands.add_parser("autograde", help="grade a class on all cores, or on a cluster")
     batch.add_argument("assignment")
     batch.add_argument("--student", action="append", help="only this one; can be repeated")
@@ -340,6 +351,10 @@ def parser() -> argparse.ArgumentParser:
     own = commands.add_parser("check", help="run the visible tests of a student's notebook")
     own.add_argument("notebook", type=Path)
     own.set_defaults(run=check)
+
+
+def add_class(commands) -> None:
+    """Add what has to do with a class: its list, its time, what it gets back, how it did."""
     back = commands.add_parser("feedback-zips", help="pack feedback for students and LMS")
     back.add_argument("assignment")
     back.add_argument("--to", type=Path, metavar="FOLDER", help="default: _build/feedback/")
@@ -364,7 +379,6 @@ def parser() -> argparse.ArgumentParser:
     entry = commands.add_parser("bank-entry", help="make a group of a report a bank entry")
     entry.add_argument("group", help="as the report calls it")
     entry.set_defaults(run=bank_entry)
-    return main
 
 
 if __name__ == "__main__":
