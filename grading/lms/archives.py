@@ -15,6 +15,7 @@ owner and file named; the others' files are unpacked all the same.
 import bz2
 import contextlib
 import gzip
+import io
 import itertools
 import lzma
 import re
@@ -32,17 +33,12 @@ from typing import IO, Any, cast
 
 from nbgrader.plugins import ExtractorPlugin
 
-from grading.lms.names import Label, Owners, owners_of, read_label
+from grading.lms.names import Label, Owners, is_litter, owners_of, read_label, whose, wrapper
 from grading.submission.reading import MOST_BYTES
 
 PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".xz", ".txz")
 UNKNOWN = (".rar", ".7z", ".zipx")
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)
-# What programs leave behind; nobody means to hand it in.
-LITTER = {
-    "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".venv", "venv", "node_modules",
-    "site-packages", "__pycache__",
-}  # fmt: skip
 MOST_UNPACKED = 500 * 2**20  # bytes of one student, in all archives and their archives
 MOST_ARCHIVE = 200 * 2**20  # bytes of an archive in an archive
 ORDINARY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
@@ -103,14 +99,14 @@ class Metered:
         return data
 
 
-class XzReader:
+class XzReader(io.RawIOBase):
     """Reads what xz has packed, with a limit on the memory that unpacking may ask for."""
 
     def __init__(self, file: IO[bytes]):
         self.file = file
         self.unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_DICTIONARY)
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = CHUNK) -> bytes:
         """Read at most so many bytes; none at the end."""
         while not self.unpacker.eof:
             packed = self.file.read(CHUNK) if self.unpacker.needs_input else b""
@@ -118,12 +114,6 @@ class XzReader:
             if data or (self.unpacker.needs_input and not packed):
                 return data
         return b""
-
-    def __enter__(self) -> "XzReader":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        pass
 
 
 @contextlib.contextmanager
@@ -219,12 +209,6 @@ def shown(name: str, most: int = 100) -> str:
     """Return a name that can be printed on one line."""
     plain = "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in name)
     return plain if len(plain) <= most else f"{plain[: most - 12]}...{plain[-9:]}"
-
-
-def is_litter(path: str) -> bool:
-    """Whether a file is what programs leave behind, such as what lies in ``__MACOSX``."""
-    parts = path.split("/")
-    return bool(LITTER.intersection(parts)) or parts[-1].startswith("._")
 
 
 def is_notebook(path: str) -> bool:
@@ -467,29 +451,6 @@ class LmsExtractor(ExtractorPlugin):
         self.told[who] += 1
         if self.told[who] <= MOST_TOLD:
             self.problems.append(": ".join(filter(None, (who, place and shown(place), reason))))
-
-
-def whose(label: Label) -> str:
-    """Return the same for all that an LMS gave out of one student's."""
-    return f"{label.name}_{label.number}" if label.moodle else label.number
-
-
-def wrapper(paths: list[str]) -> int:
-    """Return the length of the folders around all of what an LMS packed, as re-zipping adds them.
-
-    >>> wrapper(["all/a_1_2_x.ipynb", "all/b_3_4_y.ipynb"]), wrapper(["a_1_2_x.ipynb", "all/z"])
-    (4, 0)
-    """
-    length = 0
-    while paths:
-        head = paths[0][length:].partition("/")[0]
-        start = paths[0][: length + len(head) + 1]
-        if not start.endswith("/") or read_label(head):
-            break
-        if not all(path.startswith(start) for path in paths):
-            break
-        length = len(start)
-    return length
 
 
 def file_count(file: IO[bytes]) -> int:

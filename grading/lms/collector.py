@@ -25,10 +25,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Instance, Unicode
 
-from grading.lms.archives import is_litter, shown
+from grading.lms.archives import shown
 from grading.lms.names import (
     Label,
     Owners,
+    is_litter,
     letters,
     owners_of,
     read_label,

@@ -50,6 +50,13 @@ STROKES = str.maketrans({
 })  # fmt: skip
 
 
+# What programs leave behind; nobody means to hand it in.
+LITTER = {
+    "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".venv", "venv", "node_modules",
+    "site-packages", "__pycache__",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Label:
     """What an LMS wrote before the name that a student gave a file.
@@ -352,3 +359,32 @@ def student_of(owners: Owners, table: Table, row: list[str], number: str) -> str
         return next(iter(found))
     keys = [table.cell(row, what) for what in ("login", "student_number", "email", "id")]
     return owners.by_participant(Participant(name_of(table, row), tuple(filter(None, keys))))
+
+
+def whose(label: Label) -> str:
+    """Return the same for all that an LMS gave out of one student's."""
+    return f"{label.name}_{label.number}" if label.moodle else label.number
+
+
+def wrapper(paths: list[str]) -> int:
+    """Return the length of the folders around all of what an LMS packed, as re-zipping adds them.
+
+    >>> wrapper(["all/a_1_2_x.ipynb", "all/b_3_4_y.ipynb"]), wrapper(["a_1_2_x.ipynb", "all/z"])
+    (4, 0)
+    """
+    length = 0
+    while paths:
+        head = paths[0][length:].partition("/")[0]
+        start = paths[0][: length + len(head) + 1]
+        if not start.endswith("/") or read_label(head):
+            break
+        if not all(path.startswith(start) for path in paths):
+            break
+        length = len(start)
+    return length
+
+
+def is_litter(path: str) -> bool:
+    """Whether a file is what programs leave behind, such as what lies in ``__MACOSX``."""
+    parts = path.split("/")
+    return bool(LITTER.intersection(parts)) or parts[-1].startswith("._")
