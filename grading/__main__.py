@@ -37,24 +37,22 @@ def leak_check(arguments) -> int:
     """Name every solution and hidden test left in ``release/``; 1 where there is one."""
     from grading.authoring.leaks import leaks
 
-    return tell(
-        [f"leak: {leak}" for leak in leaks(ROOT / "exercises", ROOT / "release")],
-        "release/ must hold no solution and no hidden test: put nbgrader's marks around what "
-        "is named above, in exercises/, and run `make release` again.",
-        "release/: no solution and no hidden test is left in it.",
-    )
-
-
-def tell(found: list[str], advice: str, fine: str = "") -> int:
-    """Name what was found and what to do about it, or say that all is well; 1 or 0."""
-    for sentence in found:
-        print(sentence, file=sys.stderr)
-    if found:
-        print(advice, file=sys.stderr)
+    if named("leak: ", leaks(ROOT / "exercises", ROOT / "release")):
+        print(
+            "release/ must hold no solution and no hidden test: put nbgrader's marks around what "
+            "is named above, in exercises/, and run `make release` again.",
+            file=sys.stderr,
+        )
         return 1
-    if fine:
-        print(fine)
+    print("release/: no solution and no hidden test is left in it.")
     return 0
+
+
+def named(before: str, found: list) -> bool:
+    """Name each thing that was found; whether there was one."""
+    for one in found:
+        print(f"{before}{one}", file=sys.stderr)
+    return bool(found)
 
 
 def bundle(arguments) -> int:
@@ -77,12 +75,15 @@ def publish_check(arguments) -> int:
     site = ROOT / "_build/site"  # what `make site` laid out to upload
     published = [ROOT / "_build/html", ROOT / "release", *([site] if site.is_dir() else [])]
     published = arguments.paths or published
-    return tell(
-        [f"not for the public: {sentence}" for sentence in findings(ROOT, published)],
-        "Site and bundles must hold nothing private: take out what is named above, run "
-        "`make course` and this again; publish nothing before.",
-        "Site and bundles hold no solution and no hidden test.",
-    )
+    if named("not for the public: ", findings(ROOT, published)):
+        print(
+            "Site and bundles must hold nothing private: take out what is named above, run "
+            "`make course` and this again; publish nothing before.",
+            file=sys.stderr,
+        )
+        return 1
+    print("Site and bundles hold no solution and no hidden test.")
+    return 0
 
 
 def new_exercise(arguments) -> int:
@@ -105,11 +106,13 @@ def check_solutions(arguments) -> int:
     """Name the files of ``solutions/`` that ``exercises/`` no longer give; 1 where there is one."""
     from grading.authoring.solutions import stale_solutions
 
-    stale = stale_solutions(ROOT / "exercises", ROOT / "solutions")
-    return tell(
-        [f"solutions/{sentence}" for sentence in stale],
-        "solutions/ is not what exercises/ give: run `make solutions`, and commit.",
-    )
+    if named("solutions/", stale_solutions(ROOT / "exercises", ROOT / "solutions")):
+        print(
+            "solutions/ is not what exercises/ give: run `make solutions`, and commit.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
 
 
 def autograde(arguments) -> int:
