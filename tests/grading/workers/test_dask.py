@@ -13,7 +13,7 @@ from grading.execution.notebook import Options
 from grading.paths import ROOT
 from grading.sandbox import bubblewrap
 from grading.workers.dask import Cluster
-from tests.machine import lacking
+from tests.machine import lacking, needed
 
 # A folder that every kernel sees, unless a course lies there.
 PLACES = ("/usr/include", "/usr/share/doc", "/usr/share/info")
@@ -28,7 +28,7 @@ def place() -> str:
 
 @pytest.fixture
 def cluster():
-    distributed = pytest.importorskip("distributed")
+    distributed = needed("distributed")
     options = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
     with (
         distributed.LocalCluster(**options, silence_logs=logging.CRITICAL) as started,
