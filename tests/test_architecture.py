@@ -31,7 +31,7 @@ def test_a_function_on_a_path_exists(name):
 
 # Lines of a module, and lines of code in a function: docstring, comments, blanks do not count. A
 # student reads lmcore from end to end; what grades is read in parts.
-LIMITS = {"lmcore": (220, 25), "grading": (500, 41)}
+LIMITS = {"lmcore": (220, 25), "grading": (540, 41)}
 
 
 def modules(package):
