@@ -23,7 +23,12 @@ def make_live(page, address: str) -> None:
 
 
 def code(page, number: int):
-    return page.get_by_label(f"Code of cell {number}", exact=True)
+    """The editor of a cell; code that is folded away is opened first, as a reader does."""
+    box = page.get_by_label(f"Code of cell {number}", exact=True)
+    box.evaluate(
+        "(it) => { for (let d = it; (d = d.parentElement?.closest('details')); ) d.open = true; }"
+    )
+    return box
 
 
 def cell_that_draws(page, alt: str) -> int:
@@ -35,10 +40,6 @@ def cell_that_draws(page, alt: str) -> int:
 def run(page, number: int, text: str | None = None, verdict: str = "ran in") -> str:
     """Edit and run a cell; return the text of its output."""
     box = code(page, number)
-    # Code that is folded away is opened first, as a reader does.
-    box.evaluate(
-        "(it) => { for (let d = it; (d = d.parentElement?.closest('details')); ) d.open = true; }"
-    )
     if text is not None:
         box.fill(text)
     box.press("Shift+Enter")

@@ -2,6 +2,7 @@
 "use strict";
 
 window.courseOutputs = (() => {
+  const { reachable } = window.courseReachable;
   const LONGEST = 100_000; // characters of one text; an endless loop must not choke the page
   const HEARD = 200; // characters
   const ANSI = /\x1b\[[0-9;]*[A-Za-z]/g;
@@ -26,18 +27,6 @@ window.courseOutputs = (() => {
     pre.textContent = whole.length > LONGEST ? `${whole.slice(0, LONGEST)}\n… cut here` : whole;
     reachable(pre);
   }
-
-  /** What is wider than the page can be scrolled by keyboard too, also after the phone is turned. */
-  const reachable = (it) => {
-    const wide = it.scrollWidth > it.clientWidth && getComputedStyle(it).overflowX !== "visible";
-    if (wide) it.tabIndex = 0;
-  };
-  const WIDE = ".cell_output, .cell_output > .output, .cell_output .output > pre";
-  const makeReachable = () => document.querySelectorAll(WIDE).forEach(reachable);
-  addEventListener("resize", makeReachable);
-  addEventListener("load", ({ target }) => { // the page, and later each figure that a cell draws
-    if (target === document || target.closest?.(".cell_output")) makeReachable();
-  }, true);
 
   function appendImage(output, source, alt) {
     const image = new Image();

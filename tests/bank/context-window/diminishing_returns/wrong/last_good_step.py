@@ -1,4 +1,4 @@
-# says: go from the smallest context up; stop at the first step that
+# says: it is the context after the last step that pays
 def diminishing_returns(contexts, perplexities, threshold=0.05):
     best = contexts[0]
     for i in range(1, len(contexts)):

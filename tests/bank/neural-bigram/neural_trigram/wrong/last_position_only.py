@@ -1,4 +1,4 @@
-# says: follow the chain rule from (p - one_hot) / batch back to b, U
+# says: only the newer token's vector gets its gradient; E serves both
 class NeuralTrigram:
     def __init__(self, vocab_size, embed_dim, seed=0):
         rng = np.random.default_rng(seed)
