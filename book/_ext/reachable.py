@@ -1,4 +1,4 @@
-"""What is wider than a page can be scrolled by keyboard too: ``live/reachable.js``, on every page."""
+"""What is wider than a page is scrolled by keyboard too: ``live/reachable.js``, on every page."""
 
 from sphinx.application import Sphinx
 

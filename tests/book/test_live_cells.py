@@ -196,7 +196,8 @@ def test_editor_by_keyboard(live):
 
 def test_nothing_that_a_keyboard_does_loses_the_focus(live):
     """Buttons that come and go hand the focus on."""
-    assert focused(live) == "Code of cell 1"  # from the button that made the cells live
+    # From the button that made the cells live to the first cell that is not folded away.
+    assert focused(live) == "Code of cell 2"
     box = code(live, 2)
     box.fill("1 + 1")
     live.get_by_role("button", name="Undo edits cell 2").press("Enter")

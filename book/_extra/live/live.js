@@ -101,7 +101,11 @@
     restartButton.hidden = help.hidden = false;
     document.body.dataset.live = "ready";
     say("Live: edit and run.");
-    if (document.activeElement === document.body) page.cells[0].box.focus({ preventScroll: true });
+    if (document.activeElement === document.body) {
+      const shown = page.cells.find(({ box }) => box.checkVisibility()); // others may be folded
+      const folded = page.cells[0].box.closest("details")?.querySelector("summary");
+      (shown?.box ?? folded)?.focus({ preventScroll: true });
+    }
   }
 
   /** Say beside the run buttons how long their cells take here. */
