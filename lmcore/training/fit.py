@@ -127,11 +127,11 @@ def fit(
     from tqdm.auto import tqdm
 
     done = state.epoch * len(data) + state.batches_done
-    # Without it tqdm looks at TQDM_DISABLE, which builds of the book set.
-    off = {} if progress else {"disable": True}
+    # Builds of the book set it; in a notebook tqdm itself does not look, and would make a widget.
+    disable = not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0")
     with (
         DeferredInterrupt() as interrupt,
-        tqdm(total=epochs * len(data), initial=done, unit="batch", **off) as bar,
+        tqdm(total=epochs * len(data), initial=done, unit="batch", disable=disable) as bar,
     ):
         while state.epoch < epochs and not interrupt.requested:
             _train_epoch(model, data, optimizer, state, interrupt, bar)

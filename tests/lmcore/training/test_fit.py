@@ -135,16 +135,26 @@ def test_shows_its_progress(capsys):
     assert "validation=" in shown
 
 
-@pytest.mark.parametrize(("disabled", "bars"), [("", True), ("1", False)])
-def test_the_bar_is_off_where_the_environment_says_so(disabled, bars):
-    """As a build of the book does: a bar in a notebook is a widget, which loads from elsewhere."""
-    program = """
+TRAINS = """
 import numpy as np
 from lmcore import Adam, NeuralLM, batches, fit
 model = NeuralLM(6, 3, 8, 2, rng=0)
 data = batches(np.arange(200) % 6, 2, 64, np.random.default_rng(0))
-fit(model, data, Adam(model, 0.02), epochs=1)
+fit(model, data, Adam(model, 0.02), epochs=1);
 """
+IN_A_NOTEBOOK = f"""
+import sys
+import nbclient, nbformat
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell({TRAINS!r})])
+nbclient.execute(notebook, kernel_name="python3")
+print(notebook.cells[0].outputs, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("program", [TRAINS, IN_A_NOTEBOOK], ids=["terminal", "notebook"])
+@pytest.mark.parametrize(("disabled", "bars"), [("", True), ("1", False)])
+def test_the_bar_is_off_where_the_environment_says_so(program, disabled, bars):
+    """As a build of the book does: a bar in a notebook is a widget, which loads from elsewhere."""
     environment = os.environ | {"TQDM_DISABLE": disabled}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
