@@ -82,6 +82,14 @@ def context(browser, server):
     made.close()
 
 
+@pytest.fixture(autouse=True)
+def pages_are_closed(context):
+    """After a test that failed, too: a kernel lives as long as its page, and is counted."""
+    yield
+    for page in context.pages:
+        page.close()
+
+
 def kernels(context, server: str) -> list[dict]:
     return context.request.get(f"{server}/api/kernels").json()
 
