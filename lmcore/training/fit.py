@@ -92,7 +92,7 @@ def fit(
         Continue from ``checkpoint`` if that file exists: to the last bit what would have come
         without the break, if the data are the same and their ``rng`` of the same kind.
     progress : bool
-        Show a progress bar.
+        Show a progress bar, unless the environment variable TQDM_DISABLE says not to.
 
     Returns
     -------
@@ -127,11 +127,11 @@ def fit(
     from tqdm.auto import tqdm
 
     done = state.epoch * len(data) + state.batches_done
-    # Without it tqdm looks at TQDM_DISABLE, which builds of the book set.
-    off = {} if progress else {"disable": True}
+    # Builds of the book set TQDM_DISABLE, at which tqdm's bar for notebooks does not look itself.
+    off = not progress or bool(os.environ.get("TQDM_DISABLE"))
     with (
         DeferredInterrupt() as interrupt,
-        tqdm(total=epochs * len(data), initial=done, unit="batch", **off) as bar,
+        tqdm(total=epochs * len(data), initial=done, unit="batch", disable=off) as bar,
     ):
         while state.epoch < epochs and not interrupt.requested:
             _train_epoch(model, data, optimizer, state, interrupt, bar)

@@ -6,6 +6,8 @@ import sys
 
 import numpy as np
 import pytest
+import tqdm.auto
+import tqdm.std
 
 from lmcore.evaluation.perplexity import perplexity
 from lmcore.models.base import NonFiniteLoss
@@ -149,3 +151,20 @@ fit(model, data, Adam(model, 0.02), epochs=1)
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert ("batch" in done.stderr) == bars
+
+
+@pytest.mark.parametrize(("disabled", "off"), [("", False), ("1", True)])
+def test_a_bar_that_does_not_look_at_the_environment_is_off_too(monkeypatch, disabled, off):
+    """tqdm's bar for notebooks makes its own False of a missing ``disable``."""
+    told = []
+
+    class Bar(tqdm.std.tqdm):
+        def __init__(self, *args, **kwargs):
+            told.append(bool(kwargs.get("disable", False)))
+            super().__init__(*args, **kwargs)
+
+    monkeypatch.setattr(tqdm.auto, "tqdm", Bar)
+    monkeypatch.setenv("TQDM_DISABLE", disabled)
+    model, data, optimizer = setup()
+    fit(model, data, optimizer, epochs=1)
+    assert told == [off]
