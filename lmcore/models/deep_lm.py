@@ -3,7 +3,8 @@
 With one hidden layer it is :class:`lmcore.models.neural_lm.NeuralLM`. Each further layer multiplies
 the gradient once more in the backward pass; whether it arrives depends on the scale of the starting
 weights (Glorot and Bengio 2010, Understanding the Difficulty of Training Deep Feedforward Neural
-Networks) and on residual links, which let it pass by (He et al. 2016, Deep Residual Learning).
+Networks) and on residual connections, which let it pass by (He et al. 2016, Deep Residual
+Learning).
 """
 
 import numpy as np

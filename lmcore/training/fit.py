@@ -92,7 +92,7 @@ def fit(
         Continue from ``checkpoint`` if that file exists: to the last bit what would have come
         without the break, if the data are the same and their ``rng`` of the same kind.
     progress : bool
-        Show a progress bar.
+        Show a progress bar, unless the environment variable TQDM_DISABLE says not to.
 
     Returns
     -------

@@ -114,6 +114,13 @@ def test_a_widget_speaks_the_language_of_the_field(script):
     assert private(script.read_text("utf-8")) == []
 
 
+def test_the_glossary_is_in_alphabetical_order():
+    entries = PAGES["glossary"].partition(":::{glossary}\n")[2].partition("\n:::")[0]
+    terms = [entry.partition("\n")[0] for entry in entries.split("\n\n")]
+    letters = [re.sub(r"[^a-z0-9]", "", term.casefold()) for term in terms]
+    assert letters == sorted(letters)
+
+
 @pytest.mark.parametrize("word, page", EXPECTED.items())
 def test_the_words_of_the_field_are_there(word, page):
     assert word.lower() in PAGES[page].lower()
