@@ -35,8 +35,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import cell_times  # noqa: E402 - tools/ is no package of the book's
 
 SCRIPTS = (
-    "config", "elements", "python", "outputs", "editor", "cells", "kernel", "browser-kernel",
-    "live", "lab",
+    "config", "elements", "reachable", "python", "outputs", "editor", "cells", "kernel",
+    "browser-kernel", "live", "lab",
 )  # fmt: skip
 
 
