@@ -15,5 +15,6 @@ RUBRIC = re.compile(r"^### BEGIN MARK SCHEME\n.*?^### END MARK SCHEME\n?", re.DO
 
 EXTRA = "taken_along"  # marks a cell of the student's own that an answer needs
 NOTES = "**Notes of the grader**"
-NOT_HANDED_IN = "was not handed in"
-NOT_READ = "could not be read"
+# So begin notes on a whole notebook; one that quotes a student begins otherwise.
+NOT_HANDED_IN = "This notebook was not handed in"
+NOT_READ = "This notebook could not be read"

@@ -69,7 +69,7 @@ def read_folder(folder: Path, cells: Mapping[str, Iterable[str]]) -> list[Answer
                 continue
             problem = misnamed(path, cells)
             if problem:
-                problems.append(f"{kind}/{path.name}: {problem}")
+                problems.append(f"{kind}/{shown(path.name)}: {problem}")
                 continue
             found.append(read_answer(path, right))
     if problems:
@@ -86,6 +86,8 @@ def read_folder(folder: Path, cells: Mapping[str, Iterable[str]]) -> list[Answer
 def misnamed(path: Path, cells: Mapping[str, Iterable[str]]) -> str:
     """Say what is wrong with the name or the kind of a file; nothing where all is well."""
     notebook, cell, name = [*path.stem.split("__", 2), "", ""][:3]
+    if not path.name.isprintable():
+        return "has a name that is not plain text"
     if path.suffix != ".py" or not path.is_file() or not name:
         return f"is not a file called {FORM}"
     if notebook not in cells:
@@ -97,6 +99,15 @@ def misnamed(path: Path, cells: Mapping[str, Iterable[str]]) -> str:
     except UnicodeDecodeError:
         return "is not text in UTF-8"
     return ""
+
+
+def shown(name: str) -> str:
+    r"""Return a file's name as a terminal shows it and obeys it in nothing.
+
+    >>> shown("a\x1b[2Jb.py"), shown("café.py")
+    ('a\\x1b[2Jb.py', 'café.py')
+    """
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def read_answer(path: Path, right: bool) -> Answer:

@@ -152,13 +152,27 @@ def add_file(bank: Path, entry: str, group: Group) -> Path:
     return path
 
 
+def is_literal(code: str) -> bool:
+    """Whether TOML takes a text as it stands, between three quotes."""
+    return "'''" not in code and code.replace("\n", "").replace("\t", "").isprintable()
+
+
+def escaped(code: str) -> str:
+    r"""Return a text between quotes of TOML's, which knows JSON's escapes but no surrogates.
+
+    >>> escaped("'''\x7f\f")
+    '"\'\'\'\\u007f\\f"'
+    """
+    return json.dumps(code, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def add_row(table: Path, entry: str, group: Group) -> Path:
     """Write an answer that asks for a value: a row of the cell's table."""
     text = table.read_text("utf-8")
     if re.search(rf"(?m)^{entry} *=", text):
         raise GroupError(f"{table} has a row {entry} already: fill it in, or delete it first")
     code = group.example
-    quoted = json.dumps(code) if "'''" in code else f"'''\n{code}\n'''"
+    quoted = f"'''\n{code}\n'''" if is_literal(code) else escaped(code)
     row = f'[wrong]\n{entry} = {{says = "{TO_FILL_IN}", answer = {quoted}}}\n'
     before, head, after = text.partition("[wrong]\n")
     replace_text(table, f"{before}{row}{after}" if head else f"{text}\n{row}")

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from numbers import Real
 from textwrap import fill
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -118,7 +118,7 @@ def with_own(verdicts: list[Verdict], failure: NotebookNode | None) -> list[Verd
 
 def namespace(source: str, conversation: Conversation, given: Mapping[str, str]) -> dict:
     """Fill in the names that a cell takes from the notebook."""
-    names = {"__name__": TEST_CELL, "__builtins__": builtins}
+    names = {"__name__": TEST_CELL, "__builtins__": builtins, "print": print_quoted}
     for name in sorted(free_names(source)):
         if name in given:
             exec(given[name], names)
@@ -126,6 +126,22 @@ def namespace(source: str, conversation: Conversation, given: Mapping[str, str])
         with contextlib.suppress(NameError):
             names[name] = conversation.request("name", name)
     return names
+
+
+def print_quoted(*values: object, sep: str | None = " ", **how: Any) -> None:
+    r"""Print what a test cell itself says, which may be a text of the student's.
+
+    Only the checks print messages: no line printed here begins as one of theirs.
+
+    >>> print_quoted("a row", "b\n✗ Wrong.\n  Likely: a sum.")
+    a row b
+        ✗ Wrong.
+          Likely: a sum.
+    >>> print_quoted("✗ Wrong.")
+        ✗ Wrong.
+    """
+    text = quoted((" " if sep is None else sep).join(map(str, values)).replace("\x1b", ""))
+    print(f"    {text}" if text.startswith(("✗", " ")) else text, **how)
 
 
 def evaluate(source: str, names: dict):

@@ -9,13 +9,16 @@ that bubblewrap makes for a kernel that is started on its own.
 
 import contextlib
 import ctypes
+import errno
 import os
 import platform
 import resource
 import socket
 import stat
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
@@ -27,6 +30,10 @@ JOIN_KEYRING = {"x86_64": (250, 1), "aarch64": (219, 1)}  # keyctl(KEYCTL_JOIN_S
 KINDS = ("mnt", "pid", "net", "ipc", "uts", "cgroup")
 IN_MEMORY = ("/dev/shm", "/tmp", "/home/student")  # what the sandbox lets a kernel write
 FRESH = ("/proc", "/dev/pts", *IN_MEMORY)
+# Bytes of what Linux keeps of a process that crashed: with 1 it keeps nothing; with 0 a program of
+# the host's is still given it all, where the host has one for that (core(5)).
+MOST_CORE = 1
+MOST_FILES = 20_000  # in each place in memory: an empty one takes a kilobyte that no size counts
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -40,6 +47,35 @@ def call(name: str, *arguments) -> None:
     if getattr(libc, name)(*arguments) < 0:
         number = ctypes.get_errno()
         raise NotLockedIn(f"{name}{arguments}: {os.strerror(number)}")
+
+
+class SystemCalls(NamedTuple):
+    """What the processors of one kind call the system calls that matter here."""
+
+    architecture: int
+    denied: tuple[int, ...]
+    clone: int
+    clone3: int  # hides its flags in memory; without it, programs take clone
+
+
+# Denied are memory that belongs to no process, so that no limit counts it (memfd_create,
+# memfd_secret, shmget, msgget), and new namespaces, in which file systems can be mounted to hold
+# more of it (unshare, setns; clone with NEW_USER).
+SYSTEM_CALLS = {
+    "x86_64": SystemCalls(0xC000003E, (319, 447, 29, 68, 272, 308), 56, 435),
+    "aarch64": SystemCalls(0xC00000B7, (279, 447, 194, 186, 97, 268), 220, 435),
+}
+GET_NO_NEW_PRIVILEGES, SET_FILTER, FILTER = 39, 22, 2
+LOAD, RETURN, IF_EQUAL, IF_AT_LEAST, IF_ANY = 0x20, 0x06, 0x15, 0x35, 0x45  # of linux/filter.h
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # where they stand in what a filter is given
+ALLOWED, FAILS = 0x7FFF0000, 0x00050000
+OTHER_NUMBERS = 0x40000000  # those of x32, a second set for the same processor
+
+
+class Program(ctypes.Structure):
+    """A filter of system calls, as prctl(2) takes it."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
@@ -78,7 +114,13 @@ def furnish(disk: int) -> None:
     mount("none", "/", None, RECURSIVE | PRIVATE)
     mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_PROGRAMS)
     for place in IN_MEMORY:
-        mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, f"mode=1777,size={disk}")
+        mount(
+            "tmpfs",
+            place,
+            "tmpfs",
+            NO_SUID | NO_DEVICES,
+            f"mode=1777,size={disk},nr_inodes={MOST_FILES}",
+        )
     terminals = "newinstance,ptmxmode=0666,mode=620"
     mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_PROGRAMS, terminals)
     os.umask(0o022)
@@ -93,7 +135,7 @@ def limit(resources: Mapping[str, int], processes: int) -> None:
         (resource.RLIMIT_FSIZE, resources["file"]),
         (resource.RLIMIT_NOFILE, resources["open_files"]),
         (resource.RLIMIT_NPROC, processes),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, MOST_CORE),
     ]:
         _, hard = resource.getrlimit(kind)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -116,6 +158,44 @@ def give_up_rights(user: int | None) -> None:
     if platform.machine() in JOIN_KEYRING:  # keys in the kernel's keeping would outlive this one
         number, operation = JOIN_KEYRING[platform.machine()]
         libc.syscall(number, operation, None)
+
+
+def deny_system_calls() -> None:
+    """Have some system calls fail from now on, in this process and all that it starts.
+
+    Only where nobody can gain rights any more, which is in a sandbox; and where this processor's
+    numbers are known.
+    """
+    calls = SYSTEM_CALLS.get(platform.machine())
+    if calls is None or libc.prctl(GET_NO_NEW_PRIVILEGES, 0, 0, 0, 0) != 1:
+        return
+    steps = b"".join(struct.pack("=HBBI", *step) for step in filter_steps(calls))
+    program = Program(len(steps) // 8, steps)
+    call("prctl", SET_FILTER, FILTER, ctypes.byref(program), 0, 0)
+
+
+def filter_steps(calls: SystemCalls) -> Iterator[tuple[int, int, int, int]]:
+    """Yield its steps: an operation, how many to skip where it holds, and where not, a number."""
+
+    def fails(error: int) -> tuple[int, int, int, int]:
+        return RETURN, 0, 0, FAILS | error
+
+    yield LOAD, 0, 0, ARCHITECTURE
+    yield IF_EQUAL, 1, 0, calls.architecture
+    yield fails(errno.EPERM)
+    yield LOAD, 0, 0, NUMBER
+    yield IF_AT_LEAST, 0, 1, OTHER_NUMBERS
+    yield fails(errno.EPERM)
+    for number in calls.denied:
+        yield IF_EQUAL, 0, 1, number
+        yield fails(errno.EPERM)
+    yield IF_EQUAL, 0, 1, calls.clone3
+    yield fails(errno.ENOSYS)
+    yield IF_EQUAL, 0, 3, calls.clone
+    yield LOAD, 0, 0, FIRST_ARGUMENT
+    yield IF_ANY, 0, 1, NEW_USER
+    yield fails(errno.EPERM)
+    yield RETURN, 0, 0, ALLOWED
 
 
 def close_all_but(*kept: int) -> None:

@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from grading.inside.isolation import deny_system_calls
+
 ADDRESS = "ipc://kernel-"
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # in the order of their descriptors
 
@@ -42,6 +44,7 @@ def main(given: Sequence[str]) -> None:
     # As for `python -m ipykernel_launcher`: the work directory comes to the path later.
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]
+    deny_system_calls()
     inherit_sockets([int(number) for number in given[0].split(",")])
     from ipykernel.kernelapp import IPKernelApp
 

@@ -12,7 +12,7 @@ import re
 import socket
 import struct
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -26,7 +26,7 @@ MOST_DEPTH = 40
 LONGEST_INTEGER = 1024  # bits
 MOST_ALIKE = 100  # keys of a dict with one hash: to put n of them into it takes n**2 steps
 LARGEST_NUMBER = 2**53  # of an object
-DTYPE = re.compile(r"[<>|=]?[biufcU][0-9]{1,5}\Z")
+DTYPE = re.compile(r"[<>|=]?[biufcU][1-9][0-9]{0,4}\Z")
 ALIGNMENT = 16  # of each array in a body, so that a view of the body serves as the array
 
 
@@ -87,6 +87,8 @@ class Writer:
 
     def any_array(self, given: np.ndarray, depth: int):
         """An array of numbers, or one of objects, item by item."""
+        if extent(given.shape) > MOST_BYTES:
+            raise Unsendable("a value is too large")
         if given.dtype.kind == "O":
             items = [self.value(item, depth + 1) for item in given.ravel().tolist()]
             return {"objects": [list(given.shape), items]}
@@ -227,11 +229,22 @@ class Reader:
         return self.arrays[key]
 
 
+def extent(shape: Sequence[int]) -> int:
+    """Return how many numbers sums over the empty axes of an array can have.
+
+    >>> extent((2, 0, 3))
+    6
+    """
+    return math.prod(max(size, 1) for size in shape)
+
+
 def dimensions(shape) -> tuple[int, ...]:
     """A shape as a tuple; raise ``ProtocolError`` where it is none."""
     if not isinstance(shape, list) or len(shape) > 32:
         raise ProtocolError("a shape is malformed")
     if any(type(size) is not int or not 0 <= size <= MOST_BYTES for size in shape):
+        raise ProtocolError("a shape is malformed")
+    if extent(shape) > MOST_BYTES:
         raise ProtocolError("a shape is malformed")
     return tuple(shape)
 

@@ -35,9 +35,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from grading.lms.tables import Table, TableError, name_of, participants_of, read_table
 
-MOODLE = re.compile(r"(?P<name>[^_/]*)(?:_(?P<number>\d+))?_assignsubmission_[a-z]+_?")
-CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<name>(?!\d+_)[^\W_]+)_(?P<file>\d+)_")
-CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<file>\d+)_")
+MOODLE = re.compile(r"(?P<name>[^_/]*)(?:_(?P<number>\d{1,20}))?_assignsubmission_[a-z]+_?")
+CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<name>(?!\d+_)[^\W_]+)_(?P<file>\d{1,20})_")
+CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?P<number>\d{1,20})_(?P<file>\d{1,20})_")
 # Moodle's "Participant" in the languages in which it was found, and with it "Default group".
 ANONYMOUS = {
     "participant", "participante", "partecipante", "teilnehmer/in", "teilnehmerin", "deelnemer",

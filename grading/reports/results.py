@@ -119,7 +119,7 @@ def _read_autograded(path: Path, result: NotebookResult) -> None:
     result.graded = path.exists()
     if result.graded:
         nb = read_notebook(path)
-        result.handed_in = not any(NOT_HANDED_IN in note for note in notes_of(nb))
+        result.handed_in = not any(note.startswith(NOT_HANDED_IN) for note in notes_of(nb))
         result.messages = messages_of(nb)
         result.answers = {name: cell.source for name, cell in solution_cells(nb).items()}
         result.seconds = nb.metadata.get("grading", {}).get("seconds")

@@ -48,7 +48,7 @@ def read_scores(db_url: str, assignment: str, autograded: Path) -> list[Notebook
 def problems_of(path: Path) -> list[str]:
     """Return, in a line each, why the graded cells of an autograded notebook lost points."""
     nb = read_notebook(path)
-    problems = [note for note in notes_of(nb) if NOT_HANDED_IN in note or NOT_READ in note]
+    problems = [note for note in notes_of(nb) if note.startswith((NOT_HANDED_IN, NOT_READ))]
     for cell in nb.cells:
         if grade_id(cell) and cell.cell_type == "code":
             problems += filter(None, map(problem, cell.outputs))

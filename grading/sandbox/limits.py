@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import psutil
 
+from grading.inside.isolation import MOST_CORE
+
 MEBI = 2**20
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 WORKER_BYTES = 6144 * MEBI  # of addresses: a worker's 1 GB, its threads' stacks, and the growth
@@ -57,7 +59,7 @@ def limited(resources: ResourceLimits, user: int | None) -> list[str]:
     return [
         "prlimit",
         *(f"--as={resources.memory}", f"--cpu={resources.cpu}", f"--fsize={resources.file}"),
-        *(f"--nofile={resources.open_files}", f"--nproc={processes}", "--core=0", "--"),
+        *(f"--nofile={resources.open_files}", f"--nproc={processes}", f"--core={MOST_CORE}", "--"),
     ]
 
 
@@ -72,7 +74,7 @@ def limit_this_process(resources: ResourceLimits) -> None:
         (resource.RLIMIT_AS, resources.memory),
         (resource.RLIMIT_CPU, resources.cpu),
         (resource.RLIMIT_FSIZE, resources.file),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, MOST_CORE),
     ]:
         resource.setrlimit(kind, (limit, limit))
 

@@ -64,7 +64,7 @@ class OutputCollector:
             return error_output(
                 text_of(content.get("ename"), 200),
                 text_of(content.get("evalue"), 2000),
-                [text_of(line, 2000) for line in content.get("traceback", [])][:60],
+                [text_of(line, 2000) for line in content.get("traceback", [])[:60]],
             )
         if kind in ("display_data", "execute_result"):
             data = clean_bundle(content.get("data"))

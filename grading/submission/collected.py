@@ -51,7 +51,7 @@ def to_grade(path: Path, releases: Mapping[str, NotebookNode]) -> ToGrade:
     try:
         made = watched(read_and_rebuilt, str(path), releases)
     except Spent as spent:
-        note = f"This notebook {NOT_READ}; it gets no points: reading it takes {spent}."
+        note = f"{NOT_READ}; it gets no points: reading it takes {spent}."
         nb = rebuild_submission(releases[path.stem], Submission(), [note])
         return ToGrade(nb, [note])
     return ToGrade(nbformat.from_dict(made["notebook"]), made["said"])
@@ -101,7 +101,7 @@ def handed_in(path: Path, releases: Mapping[str, NotebookNode]) -> HandedIn:
     except FileNotFoundError:
         return under_another_name(path, below, releases)
     except Unreadable as error:
-        note = f"This notebook {NOT_READ}; it gets no points: {error}."
+        note = f"{NOT_READ}; it gets no points: {error}."
         return HandedIn(Submission(), [note])
     return HandedIn(submission, [], HARD_LINK if has_second_name(path) else None)
 
@@ -129,7 +129,7 @@ def under_another_name(path: Path, below: Path, releases: Mapping[str, NotebookN
     if answered:
         note = f"The notebook was handed in as `{printable(name)}`; keep its name."
         return HandedIn(submission, [note])
-    return HandedIn(Submission(), [f"This notebook {NOT_HANDED_IN}; it gets no points."])
+    return HandedIn(Submission(), [f"{NOT_HANDED_IN}; it gets no points."])
 
 
 def printable(name: str) -> str:

@@ -1,5 +1,7 @@
 """Folders of classified answers, and those of the course."""
 
+import os
+
 import pytest
 
 from grading.certificate.answers import AnswersError, of_the_course, plain, read_folder
@@ -44,6 +46,20 @@ def test_a_badly_named_file_is_told(tmp_path, name, words):
     assert words in str(raised.value)
     assert "expected files called <notebook>__<cell>__<name>.py" in str(raised.value)
     assert "fine" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name", [b"a\x1b[2J\x07", b"a\xff", "a\u202eb".encode(), b"a\nright-fine.py", b"a\xc2\x9b8m"]
+)
+@pytest.mark.parametrize("form", [b"other__x__%b.py", b"%b__x__a.py", b"%b"])
+def test_a_name_that_steers_a_terminal_or_is_no_text_is_told_as_text(tmp_path, name, form):
+    lay_out(tmp_path, "right/other__x__fine.py")
+    (tmp_path / "wrong").mkdir()
+    (tmp_path / "wrong" / os.fsdecode(form % name)).write_text("x = 1")
+    with pytest.raises(AnswersError, match="a name that is not plain text") as raised:
+        read_folder(tmp_path, CELLS)
+    assert all(line.isprintable() for line in str(raised.value).split("\n"))
+    assert str(raised.value).count("\n") == 1
 
 
 def test_many_bad_names_and_bad_bytes_are_told_in_short(tmp_path):

@@ -99,7 +99,14 @@ def test_a_group_that_no_report_has_is_told(tmp_path):
         "[right]\na = 'x = 2'\n\n[wrong]\nb = {says = \"s\", answer = 'x = 1'}\n",
     ],
 )
-@pytest.mark.parametrize("example", ["x = 3", 'x = """3"""', "x = '''3'''\ny = '\\n'"])
+@pytest.mark.parametrize(
+    "example",
+    [
+        *("x = 3", 'x = """3"""', "x = '''3'''\ny = '\\n'", "x = '''\U0001f914'''"),
+        *("x = '\U0001f914'", "x = '\x7f'", "x = '''\x7f'''", "x \f = 3", "x\0 = \x1b[1m"),
+        *("x = 1\n[wrong]\ny = 2", "x = '\u202e'", "x = '\\'''"),
+    ],
+)
 def test_a_value_becomes_a_row_of_its_table(tmp_path, before, example):
     table = tmp_path / "bank" / "topic" / "x.toml"
     table.parent.mkdir(parents=True)

@@ -82,7 +82,10 @@ def endless():
     return rows
 
 
-@pytest.mark.parametrize("value", [10**400, endless(), np.zeros(2, "M8[s]"), object(), {1, 2}])
+@pytest.mark.parametrize(
+    "value",
+    [10**400, endless(), np.zeros(2, "M8[s]"), object(), {1, 2}, np.zeros((0, 2**24, 2**10))],
+)
 def test_what_is_no_value_is_not_sent(value):
     with pytest.raises(Unsendable):
         travelled(value)
@@ -92,12 +95,15 @@ def test_what_is_no_value_is_not_sent(value):
     "value",
     [
         {"array": ["|O", [1], 0]},
+        {"array": ["<U0", [2**24, 2**24], 1]},  # any number of texts, of no bytes at all
+        {"array": ["<f8", [0, 2**24, 2**10], 1]},  # whose sum over the first axis is large
+        {"objects": [[0, 2**24, 2**10], []]},
         {"array": ["|V8", [1], 0]},
         {"array": ["<f8", [2], 0]},
         {"array": ["<f8", [-1], 0]},
         {"array": ["<f8", [True], 0]},
         {"array": ["<f8", [2**62, 4], 0]},
-        {"array": ["<f8", [1], 1]},
+        {"array": ["<f8", [1], 2]},
         {"array": ["<f8", [1], -1]},
         {"array": ["<f8,<f8", [1], 0]},
         {"array": 3},
@@ -114,7 +120,7 @@ def test_what_is_no_value_is_not_sent(value):
     ],
 )
 def test_what_does_not_fit_is_refused(value):
-    header = json.dumps({"message": {"value": value}, "arrays": [8]}).encode()
+    header = json.dumps({"message": {"value": value}, "arrays": [8, 0]}).encode()
     reader = Reader(header, bytearray(16), lambda coded: coded)
     with pytest.raises(ProtocolError):
         reader.value(reader.message["value"])

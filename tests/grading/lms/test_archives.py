@@ -183,3 +183,14 @@ def test_a_decompressor_is_refused_the_memory_that_it_asks_for():
     _, data = BROKEN["xz that asks for 4 GB"]
     with pytest.raises(lzma.LZMAError, match="[Mm]emory"):
         XzReader(io.BytesIO(data)).read(10)
+
+
+@pytest.mark.parametrize(
+    "label", ["x_1_{}_", "x_{}_1_", "anon_x_{}_", "X Y_{}_assignsubmission_file"]
+)
+def test_no_number_in_a_name_is_too_long_to_be_read(extract, label):
+    """An archive that belongs to nobody known is looked into; what is in it has any name."""
+    inside = packed({label.format("9" * 5000) + "a.ipynb": notebook("eve")})
+    good = notebook("zoe")
+    paths, _ = extract({"eve_5_6_work.zip": inside, "obrienzoe_7_8_embedding.ipynb": good})
+    assert "obrienzoe_7_8_embedding.ipynb" in paths

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -11,7 +12,11 @@ from nbgrader.api import Gradebook
 
 from grading.batch import grade
 from grading.paths import ROOT
+from grading.plugins import converter
+from grading.plugins.converter import UnlinkedCourseDirectory
 from grading.plugins.course import Course, course_config
+from grading.submission.collected import to_grade
+from grading.watchdog import CallFailed
 from grading.workers.pool import WorkerLost
 from tests.grading import mini_course
 from tests.grading.mini_course import ASSIGNMENT, NOTEBOOK, RIGHT, WRONG
@@ -131,3 +136,32 @@ def test_names_in_an_instructors_own_configuration_still_work(old):
         f"assert new is old and new.__spec__.name == new.__name__ != 'grading.{module}'"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+UNREAL = ["9" * 200, "00:" + "9" * 60 + "am Z", "0:0:inf", "1e400", "2027-01-01 00:00 " + "9" * 60]
+UNREAL += ["\udcff", "\0", "+" * 100, "Z" * 100, "0001-01-01 00:00 +14:00", ":" * 90, "٣" * 50]
+
+
+@pytest.mark.parametrize("text", UNREAL, ids=range(len(UNREAL)))
+def test_no_timestamp_ends_the_class(tmp_path, text):
+    folder = tmp_path / "submitted" / "ada" / "ps1"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_bytes(text.encode("utf-8", "surrogateescape"))
+    course = UnlinkedCourseDirectory(root=str(tmp_path))
+    found = course.get_existing_timestamp("submitted/ada/ps1")
+    assert found is None or isinstance(found, datetime)
+
+
+def test_a_reader_that_fails_costs_its_student_and_nobody_else(course, monkeypatch):
+    """Whatever in a file the grader's own code stumbles over."""
+    _, config = course
+
+    def stumbles(path, releases):
+        if "ada" in path.parts:
+            raise CallFailed("ValueError: of the grader's own")
+        return to_grade(path, releases)
+
+    monkeypatch.setattr(converter, "to_grade", stumbles)
+    outcome = grade(config, ASSIGNMENT)
+    assert outcome.graded == ["bob"]
+    assert outcome.failed == {"ada": "ValueError: of the grader's own"}

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbgrader
 import pytest
 
-from grading.inside.isolation import FRESH
+from grading.inside.isolation import FRESH, MOST_CORE
 from grading.sandbox import bubblewrap
 from grading.sandbox.kernel import Kernel, KernelFailed
 from grading.sandbox.zygote_client import ForkedProcess, ForkServer
@@ -110,6 +110,53 @@ print(told)
 """
 
 
+# Memory that belongs to no process: a limit on what processes have does not count it.
+HOARDS = """
+import ctypes, errno, os
+
+libc = ctypes.CDLL(None, use_errno=True)
+numbers = {"x86_64": (447, 56, 435), "aarch64": (447, 220, 435)}[os.uname().machine]
+done = []
+def tries(name, call):
+    ctypes.set_errno(0)
+    try:
+        result = call()
+    except OSError as error:
+        result, number = -1, error.errno
+    else:
+        number = ctypes.get_errno()
+    if result == 0 and name.startswith(("clone", "fork")):
+        os._exit(0)
+    if result >= 0 or number not in (errno.EPERM, errno.ENOSYS):
+        done.append(f"{name}: {result}, {os.strerror(number)}")
+
+tries("memfd_create", lambda: os.memfd_create("a"))
+tries("memfd_secret", lambda: libc.syscall(numbers[0], 0))
+tries("shmget", lambda: libc.shmget(0, 2**20, 0o1600))
+tries("msgget", lambda: libc.msgget(0, 0o1600))
+for kind in (0x10000000, 0x10020000, 0x50020000):
+    tries("unshare", lambda: libc.unshare(kind))
+    tries("clone", lambda: libc.syscall(numbers[1], kind | 17, 0, 0, 0, 0))
+tries("clone3", lambda: libc.syscall(numbers[2], ctypes.create_string_buffer(88), 88))
+tries("setns", lambda: libc.setns(os.open("/proc/self/ns/user", os.O_RDONLY), 0))
+print(done)
+"""
+WORKS = """
+import multiprocessing, subprocess, threading, time
+
+done = []
+threads = [threading.Thread(target=done.append, args=[number]) for number in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    done += pool.map(abs, [-3, -4])
+done.append(int(subprocess.run(["echo", "5"], capture_output=True).stdout))
+print(sorted(done))
+"""
+
+
 @pytest.fixture(params=["forked", "started alone"])
 def forks(request, monkeypatch):
     if bubblewrap.executable() is None:
@@ -133,6 +180,18 @@ def test_nothing_that_can_be_written_is_the_hosts(forks):
         assert set(places) <= set(allowed), places
         assert size <= 3 * kernel.resources.disk
         assert not list(Path(kernel.channels.folder).rglob("a-mark"))
+
+
+def test_no_memory_is_had_that_belongs_to_no_process(forks):
+    with Kernel(may_fork=forks) as kernel:
+        assert said(kernel, HOARDS) == []
+        assert said(kernel, WORKS) == [0, 1, 2, 3, 4, 5]
+
+
+def test_no_program_of_the_hosts_is_given_what_crashed(forks):
+    with Kernel(may_fork=forks) as kernel:
+        source = "import resource\nprint(resource.getrlimit(resource.RLIMIT_CORE))"
+        assert said(kernel, source) == (MOST_CORE, MOST_CORE)
 
 
 def test_what_a_kernel_prints_past_jupyter_fills_no_disk(forks):

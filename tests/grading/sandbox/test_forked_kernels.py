@@ -152,6 +152,18 @@ time.sleep(0.3)
 """
 
 
+FILES = """
+made = 0
+try:
+    while made < 200_000:
+        open(f"/tmp/{made}", "w").close()
+        made += 1
+except OSError:
+    pass
+print(made)
+"""
+
+
 @pytest.fixture(scope="module")
 def forks():
     if bubblewrap.executable() is None:
@@ -194,6 +206,12 @@ def test_what_a_kernel_started_ends_with_it(forks):
         inside = psutil.Process(kernel.process.pid).children(recursive=True)
         assert len(inside) >= 3  # the kernel, and two that it no longer knows
     assert not [process for process in inside if process.is_running()]
+
+
+def test_files_without_a_size_are_counted(forks):
+    """Bubblewrap, where it makes the places, cannot be told how many files they may hold."""
+    with Kernel() as kernel:
+        assert 1000 < said(kernel, FILES) < isolation.MOST_FILES
 
 
 def test_a_kernel_that_stops_itself_is_lost(forks):
