@@ -7,7 +7,8 @@ from grading.workers.pool import Stopped
 
 
 def job(name: str) -> dict:
-    return {"cells": [{"cell_type": "code", "source": name, "metadata": {}}]}
+    cell = {"cell_type": "code", "source": name, "metadata": {}}
+    return {"cells": [cell], "options": {}}
 
 
 class Recorder:
