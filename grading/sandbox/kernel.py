@@ -160,8 +160,9 @@ class Kernel:
             kernel = ["/usr/bin/env", f"{DESCRIPTOR}={descriptor}", program, *kernel]
             user = bubblewrap.own_user()
             line = bubblewrap.command(kernel, self.files, self.resources, user, self.courses)
-            # bubblewrap itself, which an ordinary user's kernel can read, knows nothing of ours.
-            self.process = SandboxedProcess(line, env={}, **self.streams(descriptor))
+            # bubblewrap itself, which an ordinary user's kernel can read, knows nothing of ours;
+            # the shell before it would tell it the directory.
+            self.process = SandboxedProcess(line, cwd="/", env={}, **self.streams(descriptor))
             return
         self.home = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
         for name, path in self.files.items():

@@ -74,6 +74,7 @@ class ForkServer:
         with theirs:
             self.process = subprocess.Popen(
                 bubblewrap.zygote_command(theirs.fileno(), self.courses),
+                cwd="/",
                 env={},  # bubblewrap's own: its kernels' is on the command line
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
