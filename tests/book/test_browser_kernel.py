@@ -172,10 +172,11 @@ def test_the_bar_says_what_is_loading_and_how_much(browser, site):
 
 
 def test_a_long_run_is_counted_beside_its_button(live):
+    box = code(live, 1)
     live.evaluate("coursePage.cells[0].takes(30)")
     assert live.inner_text("#cell-1 .live-time") == "about 30 s"
-    code(live, 1).fill("while True: pass")
-    code(live, 1).press("Control+Enter")
+    box.fill("while True: pass")
+    box.press("Control+Enter")
     live.wait_for_function(
         "/^running … [1-9]\\d* s of about 30 s$/.test("
         "document.querySelector('#cell-1 .live-note').textContent)"

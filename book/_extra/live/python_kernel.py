@@ -15,7 +15,11 @@ import sys
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Callable
+
+# There are no threads here, which is no news to a reader.
+warnings.filterwarnings("ignore", "tqdm:disabling monitor support")
 
 Send = Callable[[str, str], None]
 
