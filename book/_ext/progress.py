@@ -1,12 +1,13 @@
-"""Ticks in the sidebar of every page for what the reader has done: ``live/progress.js``.
+"""The scripts of every page.
 
-The self-checks that were answered and the visible tests that passed are kept in the reader's
-browser and nowhere else.
+``live/reachable.js`` lets what is wider than the page be scrolled by keyboard. ``live/progress.js``
+ticks in the sidebar what the reader has done: the self-checks that were answered and the visible
+tests that passed, which are kept in the reader's browser and nowhere else.
 """
 
 from sphinx.application import Sphinx
 
-SCRIPTS = ("elements", "store", "progress")
+SCRIPTS = ("elements", "reachable", "store", "progress")
 
 
 def load_scripts(app: Sphinx, pagename, templatename, context: dict, doctree) -> None:
