@@ -100,8 +100,12 @@ COLOR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 def hold_still(page) -> None:
-    """No fading: colors would be measured on their way."""
+    """No fading: colors would be measured on their way.
+
+    And the theme finds out 300 ms after the last change which boxes scroll and need the focus.
+    """
     page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
+    page.wait_for_timeout(600)
 
 
 def go_dark(page) -> None:

@@ -95,6 +95,15 @@ def kernels(page, address: str) -> list:
     return json.loads(page.request.get(f"{address}/api/kernels?token={TOKEN}").text())
 
 
+def has_kernel(page, address: str) -> bool:
+    """Whether one starts within half a minute."""
+    for _ in range(150):
+        if kernels(page, address):
+            return True
+        page.wait_for_timeout(200)
+    return False
+
+
 def test_no_page_of_formgrader_runs_loads_leads_or_scores_anything(course):
     before = scores(course)
     opened = submissions(course)
@@ -150,14 +159,14 @@ def test_without_our_pages_the_same_class_does_run_load_and_score(course, tmp_pa
     with running(LAB, place, place / "home") as address, browser_page() as page:
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/formgrader/gradebook?token={TOKEN}")
-        guard = Guard(page, address)
-        page.goto(f"{address}/formgrader/submissions/{number}/", wait_until="commit")
-        wait_until(page, "window.ran")
-        for _ in range(PATIENCE // 200):
-            if kernels(page, address):
+        guard, answers = Guard(page, address), []
+        page.on("response", lambda answer: answers.append((answer.status, answer.url)))
+        for _ in range(3):  # what else the page asks for may come between on a busy machine
+            page.goto(f"{address}/formgrader/submissions/{number}/", wait_until="commit")
+            wait_until(page, "window.ran")
+            if has_kernel(page, address):
                 break
-            page.wait_for_timeout(200)
-        assert kernels(page, address) != []
+        assert kernels(page, address) != [], answers
         assert f"{ELSEWHERE}/picture" in guard.left
     changed = {who for who, score in scores(place).items() if score != before[who]}
     assert changed and {who[:2] for who in changed} == {("empty", "embedding")}
