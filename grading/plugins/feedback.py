@@ -15,11 +15,14 @@ from grading.pages.policy import with_policy
 OURS = Path(pages.__file__).parent / "templates"
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
-# nbgrader's style cuts off what is wider than its box: code, messages, and scores on a phone.
+# nbgrader's style cuts off what is wider than its box: code, messages, and scores on a phone. Code
+# is broken anywhere: between words, a long call would leave its indentation on a line of its own.
 STYLE = """<style>
 div.output_area pre, div.input_area pre, div.highlight pre, pre {
   white-space: pre-wrap; overflow-wrap: anywhere; overflow-x: visible; word-break: normal;
 }
+div.input_area pre { word-break: break-all; }
+img { max-width: 100%; height: auto; }
 div.input_area, div.output_subarea, div.panel-body { max-width: 100%; min-width: 0; }
 div.panel-body > div, div.input_area, div.inner_cell { width: 100%; }
 div.nbgrader_cell .panel-heading { display: flow-root; height: auto; }

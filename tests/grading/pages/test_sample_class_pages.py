@@ -134,6 +134,17 @@ def test_no_page_of_formgrader_runs_loads_leads_or_scores_anything(course):
     assert scores(course) == before
 
 
+def test_feedback_fits_a_phone(course):
+    pages = sorted((course / "feedback").rglob("*.html"))
+    assert len(pages) == len(notebooks(course))
+    with browser_page() as page:
+        page.set_viewport_size({"width": 390, "height": 844})
+        for path in pages:
+            page.goto(path.as_uri(), wait_until="load")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= 390, path.relative_to(course)
+
+
 def test_without_our_pages_the_same_class_does_run_load_and_score(course, tmp_path):
     """The control: the course as it is, but for the one line that protects formgrader's pages."""
     place = tmp_path / "course"
