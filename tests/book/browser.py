@@ -100,11 +100,16 @@ COLOR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 def hold_still(page) -> None:
-    """No fading: colors would be measured on their way.
-
-    And the theme finds out 300 ms after the last change which boxes scroll and need the focus.
-    """
+    """No fading: colors would be measured on their way."""
     page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
+
+
+def settle(page) -> None:
+    """Wait, after a change, until the theme has let boxes that scroll take the focus.
+
+    It does so 300 ms after the last change of the page's elements or size.
+    """
+    hold_still(page)
     page.wait_for_timeout(600)
 
 

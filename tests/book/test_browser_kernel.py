@@ -17,8 +17,8 @@ from tests.book.browser import (
     axe_violations,
     chromium,
     go_dark,
-    hold_still,
     pages,
+    settle,
     tool,
 )
 from tests.book.live import CELLS, cell_that_draws, code, make_live, run, wait_for_note
@@ -290,7 +290,7 @@ def test_restart_forgets(live):
 
 
 def test_accessible_and_within_a_phone(live):
-    hold_still(live)
+    settle(live)
     live.set_viewport_size(PHONE)
     run(live, 3, "print('wide ' * 100)")
     assert live.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

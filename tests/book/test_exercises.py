@@ -20,7 +20,7 @@ from tests.book.browser import (
     chromium,
     focused,
     go_dark,
-    hold_still,
+    settle,
 )
 from tests.book.exercises import (
     ANSWERS,
@@ -163,7 +163,7 @@ def test_what_was_done_is_ticked_in_the_sidebar_and_can_be_erased(solve, reader,
     assert link.bounding_box() == place  # nothing has moved
     page.goto(f"{site}/book/softmax-temperature.html")
     assert page.locator(".progress-tick").count() == len(ANSWERS)
-    hold_still(page)
+    settle(page)
     assert axe_violations(page) == "", "in light"
     go_dark(page)
     assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
@@ -192,7 +192,7 @@ def test_red_with_the_words_of_the_test_then_green(page, site):
     assert "<visible test>" in where and "exec(" not in where
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.set_viewport_size(DESKTOP)
-    hold_still(page)
+    settle(page)
     page.evaluate("scrollTo(0, 0)")  # without the theme's button that leads there
     page.wait_for_selector("#pst-back-to-top", state="hidden")
     assert axe_violations(page) == "", "red, in light"

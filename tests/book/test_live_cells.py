@@ -17,7 +17,7 @@ from tests.book.browser import (
     chromium,
     focused,
     go_dark,
-    hold_still,
+    settle,
     tool,
 )
 from tests.book.exercises import ANSWERS, download, from_red_to_green, scores
@@ -240,6 +240,7 @@ def test_what_a_cell_says_is_told_to_who_cannot_see_it(live):
 def test_live_cells_are_accessible(live):
     run(live, 2, "1 / 0", verdict="ended in")
     run(live, 3, "print('wide ' * 100)")
+    settle(live)
     assert axe_violations(live) == "", "in light"
     go_dark(live)
     assert axe_violations(live, rules=COLOR_RULES) == "", "in dark"
@@ -272,7 +273,7 @@ def test_every_page_gets_an_editor_a_cell_and_runs_its_first(context, server, na
     run(page, 1)
     page.set_viewport_size(PHONE)
     run(page, 1, f"print('wide ' * 100)\n{DRAWING}\n{TABLE}")
-    hold_still(page)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe_violations(page) == "", "on a phone, in light"
     go_dark(page)
