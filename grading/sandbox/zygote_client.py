@@ -115,7 +115,7 @@ class ForkServer:
         """
         if self.refused is not None:
             raise CannotFork(self.refused)
-        ours, theirs = socket.socketpair()
+        ours, theirs = telling_pair()
         process = None
         with ours, theirs:
             try:
@@ -161,9 +161,16 @@ class ForkServer:
         self.control.close()
 
 
+def telling_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a connection, at the first of which is told which process spoke."""
+    ours, theirs = socket.socketpair()
+    # Before anything can be said: what comes earlier is nobody's, and its process 0.
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    return ours, theirs
+
+
 def forked(connection: socket.socket) -> ForkedProcess:
     """Learn from the operating system which process speaks at the other end."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     message, ancillary, _, _ = connection.recvmsg(1024, socket.CMSG_SPACE(CREDENTIALS.size))
     for level, kind, content in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS and message == HERE:

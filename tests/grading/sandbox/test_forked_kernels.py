@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from grading.inside import isolation
+from grading.inside.zygote import HERE
 from grading.sandbox import bubblewrap, zygote_client
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.zygote_client import CannotFork, ForkedProcess, ForkServer
@@ -236,6 +237,15 @@ def test_pictures_and_shell_commands_work_as_in_any_notebook(forks):
         assert "image/png" in picture.data
         (shown,) = kernel.run("!echo $HOME", 60).outputs
         assert shown.text.strip() == "/home/student"
+
+
+def test_who_speaks_is_known_however_early_it_speaks():
+    ours, theirs = zygote_client.telling_pair()
+    with ours, theirs:
+        theirs.sendall(HERE)  # before anybody asks, as on a busy machine
+        process = zygote_client.forked(ours)
+    assert process.pid == os.getpid()
+    os.close(process.descriptor)
 
 
 def test_without_namespaces_of_its_own_nothing_runs():
