@@ -4,7 +4,8 @@ Which names their columns have was read in Canvas's ``lib/gradebook_exporter.rb`
 ``lib/gradebook_importer.rb``, in the fields of its submissions (``user_id``, ``submitted_at``), and
 in Moodle's ``grade/export/txt/grade_export_txt.php`` and ``mod/assign/gradingtable.php`` (the
 grading worksheet: "Identifier", "Full name", ..., "Last modified (submission)"); Moodle's are
-translated, so some of the translations are known here too.
+translated, so some of the translations are known here too. Of its files' names nothing is
+translated but "Participant" and "Default group" (``names``): no date stands in them.
 """
 
 import csv
@@ -50,6 +51,14 @@ MEANINGS = {
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?%?|-")
 # What a spreadsheet takes for a formula, at the start of a cell by whichever sign it splits.
 FORMULA = re.compile(r"""(^|[,;|\t\n\r])(?P<before>[\s"]*)(?=[=+\-@＝＋－＠])""")
+# The letters that a time may have. What dateutil does not know it may take for the name of a time
+# zone, and leave out: an afternoon of another language became a morning.
+ENGLISH = """
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec am pm at t z utc gmt
+"""
+YEARS = range(2000, 2100)  # of the calendar that is meant; others count otherwise
 SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")  # a date
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -232,6 +241,17 @@ def participants_of(table: Table) -> Iterator[tuple[str, list[str]]]:
 def read_time(text: str, column: list[str], timezone: str) -> datetime:
     """Return a time in UTC; ``column`` shows whether day or month stands first between slashes.
 
+    Moodle writes it in the language of who downloads (``userdate`` in
+    ``mod/assign/gradingtable.php``, whose form and words are the language's). English and numbers
+    are read.
+
+    Raises
+    ------
+    ValueError
+        Where a word is not English, day and month cannot be told apart, or it is no time.
+
+    Examples
+    --------
     >>> read_time("Sunday, 28 February 2027, 11:59 PM", [], "Europe/Rome")
     datetime.datetime(2027, 2, 28, 22, 59)
     >>> read_time("2027-02-28T23:59:00Z", [], "Europe/Rome")
@@ -239,6 +259,8 @@ def read_time(text: str, column: list[str], timezone: str) -> datetime:
     >>> read_time("1/3/2027 23:59", ["1/3/2027 23:59", "28/2/2027 8:00"], "UTC")
     datetime.datetime(2027, 3, 1, 23, 59)
     """
+    if unknown := set(re.findall(r"[^\W\d_]+", text.casefold())) - set(ENGLISH.split()):
+        raise ValueError(f"{text}: {', '.join(sorted(unknown))}?")
     text = re.sub(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b", r"\3-\2-\1", text)
     if SLASHES.search(text):
         pairs = [(int(f[1]), int(f[2])) for f in map(SLASHES.search, column) if f]
@@ -246,7 +268,10 @@ def read_time(text: str, column: list[str], timezone: str) -> datetime:
         if day_first == month_first:
             raise ValueError(f"{text}: which is the day, and which the month?")
         text = SLASHES.sub(r"\3-\2-\1" if day_first else r"\3-\1-\2", text)
-    naive = parse_utc(re.sub(r"\s+", " ", text.replace("\u202f", " ")))
+    # Of three words with spaces between, parse_utc takes the third for a zone, even "PM".
+    naive = parse_utc("\t".join(text.split()))
+    if naive.year not in YEARS:
+        raise ValueError(f"{text}: the year?")
     if re.search(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", text.strip()):
         return naive
     local = naive.replace(tzinfo=ZoneInfo(timezone)) if timezone else naive.astimezone()
