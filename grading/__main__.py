@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from grading import terminal
 from grading.paths import ROOT
 
 
@@ -13,10 +14,10 @@ def sample_class(arguments) -> int:
 
     if arguments.rebase:
         for path in rebase(ROOT / "release"):
-            print(f"rebuilt {path.relative_to(ROOT)}")
+            terminal.write(f"rebuilt {path.relative_to(ROOT)}")
         return 0
-    print(grade_sample_class())
-    print(f"Gradebook, feedback, log: {OUTPUT}")
+    terminal.write(grade_sample_class())
+    terminal.write(f"Gradebook, feedback, log: {OUTPUT}")
     return 0
 
 
@@ -28,7 +29,7 @@ def release(arguments) -> int:
     try:
         write(arguments.assignment)
     except ReleaseError as error:
-        print(f"release: {error}", file=sys.stderr)
+        terminal.write(f"release: {error}", to=sys.stderr)
         return 1
     return leak_check(arguments)
 
@@ -38,20 +39,20 @@ def leak_check(arguments) -> int:
     from grading.authoring.leaks import leaks
 
     if named("leak: ", leaks(ROOT / "exercises", ROOT / "release")):
-        print(
+        terminal.write(
             "release/ must hold no solution and no hidden test: put nbgrader's marks around what "
             "is named above, in exercises/, and run `make release` again.",
-            file=sys.stderr,
+            to=sys.stderr,
         )
         return 1
-    print("release/: no solution and no hidden test is left in it.")
+    terminal.write("release/: no solution and no hidden test is left in it.")
     return 0
 
 
 def named(before: str, found: list) -> bool:
     """Name each thing that was found; whether there was one."""
     for one in found:
-        print(f"{before}{one}", file=sys.stderr)
+        terminal.write(f"{before}{one}", to=sys.stderr)
     return bool(found)
 
 
@@ -61,9 +62,9 @@ def bundle(arguments) -> int:
 
     try:
         for path in write_bundles(ROOT / "release"):
-            print(f"bundle: {path.relative_to(ROOT)}")
+            terminal.write(f"bundle: {path.relative_to(ROOT)}")
     except BundleError as error:
-        print(error, file=sys.stderr)
+        terminal.write(error, to=sys.stderr)
         return 1
     return 0
 
@@ -76,13 +77,13 @@ def publish_check(arguments) -> int:
     published = [ROOT / "_build/html", ROOT / "release", *([site] if site.is_dir() else [])]
     published = arguments.paths or published
     if named("not for the public: ", findings(ROOT, published)):
-        print(
+        terminal.write(
             "Site and bundles must hold nothing private: take out what is named above, run "
             "`make course` and this again; publish nothing before.",
-            file=sys.stderr,
+            to=sys.stderr,
         )
         return 1
-    print("Site and bundles hold no solution and no hidden test.")
+    terminal.write("Site and bundles hold no solution and no hidden test.")
     return 0
 
 
@@ -94,11 +95,12 @@ def new_exercise(arguments) -> int:
     try:
         written = make(ROOT, arguments.number, arguments.topic, arguments.assignment)
     except ExerciseError as error:
-        print(f"new-exercise: {error}", file=sys.stderr)
+        terminal.write(f"new-exercise: {error}", to=sys.stderr)
         return 2
     for path in written:
-        print(path.relative_to(ROOT))
-    print("Now `make solutions`, then `make test`; docs/new-exercise.md says what to change.")
+        terminal.write(path.relative_to(ROOT))
+    words = "Now `make solutions`, then `make test`; docs/new-exercise.md says what to change."
+    terminal.write(words)
     return 0
 
 
@@ -107,9 +109,9 @@ def check_solutions(arguments) -> int:
     from grading.authoring.solutions import stale_solutions
 
     if named("solutions/", stale_solutions(ROOT / "exercises", ROOT / "solutions")):
-        print(
+        terminal.write(
             "solutions/ is not what exercises/ give: run `make solutions`, and commit.",
-            file=sys.stderr,
+            to=sys.stderr,
         )
         return 1
     return 0
@@ -140,12 +142,12 @@ def regrade(arguments) -> int:
     try:
         result = again.regrade(config, student, notebook, arguments.seed)
     except again.RegradeError as error:
-        print(f"regrade: {error}", file=sys.stderr)
+        terminal.write(f"regrade: {error}", to=sys.stderr)
         return 2
-    print("\n".join(again.told(result)))
+    terminal.write("\n".join(again.told(result)))
     if arguments.write:
         again.record(config, student, notebook, result)
-        print("Written into the gradebook.")
+        terminal.write("Written into the gradebook.")
     return 0 if result.same or arguments.seed is not None else 1
 
 
@@ -187,9 +189,12 @@ def bank_entry(arguments) -> int:
     try:
         path = bank_entry(arguments.group, REPORTS)
     except GroupError as error:
-        print(f"bank-entry: {error}", file=sys.stderr)
+        terminal.write(f"bank-entry: {error}", to=sys.stderr)
         return 1
-    print(f"{path.relative_to(ROOT)}: fill in the words that its student must read")
+    terminal.write(f"{path.relative_to(ROOT)}: fill in the words that its student must read")
+    terminal.write(
+        "It is a student's code: read it before you run it, with `make bank` or otherwise."
+    )
     return 0
 
 
@@ -205,13 +210,14 @@ def feedback_zips(arguments) -> int:
     try:
         written = write_zips(course, arguments.assignment, target)
     except FeedbackError as error:
-        print(f"feedback-zips: {error}", file=sys.stderr)
+        terminal.write(f"feedback-zips: {error}", to=sys.stderr)
         return 1
-    print(f"{len(written.students)} zips, one a student, in {target}")
+    terminal.write(f"{len(written.students)} zips, one a student, in {target}")
     if written.lms:
-        print(f"for Canvas or Moodle: {written.lms}")
+        terminal.write(f"for Canvas or Moodle: {written.lms}")
     if written.lms and written.unknown:
-        print(f"not in it, because nothing of theirs was downloaded: {', '.join(written.unknown)}")
+        unknown = ", ".join(written.unknown)
+        terminal.write(f"not in it, because nothing of theirs was downloaded: {unknown}")
     return 0
 
 
@@ -230,16 +236,16 @@ def roster(arguments) -> int:
         try:
             changes = read_roster(arguments.file, gradebook)
         except (TableError, OSError) as error:
-            print(f"roster: {error}", file=sys.stderr)
+            terminal.write(f"roster: {error}", to=sys.stderr)
             return 1
-        print(changes)
+        terminal.write(changes)
         if not (changes.new or changes.changed) or arguments.dry_run:
             return 1 if changes.refused else 0
         asked = sys.stdin.isatty() and not arguments.yes
         if asked and input("Write this into the gradebook? [y/N] ").strip().lower() != "y":
             return 1
         apply(changes, gradebook)
-    print("Written into the gradebook.")
+    terminal.write("Written into the gradebook.")
     return 1 if changes.refused else 0
 
 
@@ -255,10 +261,10 @@ def extend(arguments) -> int:
     try:
         grant(course.db_url, course.course_id, assignment, student, arguments.days)
     except ExtensionError as error:
-        print(f"extend: {error}", file=sys.stderr)
+        terminal.write(f"extend: {error}", to=sys.stderr)
         return 1
-    print(f"{student} has {arguments.days:g} days more for {assignment}. To count it:")
-    print(f"python -m grading autograde {assignment} --student {student} --force")
+    terminal.write(f"{student} has {arguments.days:g} days more for {assignment}. To count it:")
+    terminal.write(f"python -m grading autograde {assignment} --student {student} --force")
     return 0
 
 
@@ -272,12 +278,12 @@ def positive(text: str) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of ``python -m grading``; ``run`` is the function of the command."""
-    main = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
-    commands = main.add_subparsers(required=True, metavar="COMMAND")
+    whole = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
     add_publishing(commands)
     add_grading(commands)
     add_class(commands)
-    return main
+    return whole
 
 
 def add_publishing(commands) -> None:
@@ -381,6 +387,18 @@ def add_class(commands) -> None:
     entry.set_defaults(run=bank_entry)
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    terminal.guard()
+    given = parser().parse_args(arguments)
+    try:
+        return given.run(given)
+    except SystemExit as ending:
+        if not isinstance(ending.code, str):
+            raise
+        terminal.write(ending.code, to=sys.stderr)
+        return 1
+
+
 if __name__ == "__main__":
-    given = parser().parse_args()
-    sys.exit(given.run(given))
+    sys.exit(main())

@@ -14,6 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 from traitlets.config import Config
 
+from grading import terminal
 from grading.paths import ROOT
 from grading.plugins.converter import Autograde, Outcome
 from grading.plugins.course import course_config
@@ -82,21 +83,26 @@ def autograde(
         config.ExecuteOnce.reuse = False
     log_file = ROOT / "_build" / f"autograde-{assignment}.log"
     began = time.monotonic()
-    say = tqdm.write if verbose else None
+    say = write_above_bar if verbose else None
     with start_pool(workers, scheduler) as pool:
         try:
             outcome = grade(
                 config, assignment, pool, logger(log_file), students, force or anew, say
             )
         except NbGraderException as error:
-            print(f"autograde: {error}")
+            terminal.write(f"autograde: {error}")
             return 1
-    print(summary(outcome, time.monotonic() - began))
+    terminal.write(summary(outcome, time.monotonic() - began))
     for student, reason in outcome.failed.items():
-        print(f"not graded: {student}: {reason}")
+        terminal.write(f"not graded: {terminal.printable(f'{student}: {reason}')}")
     if outcome.failed:
-        print(f"Details: {log_file}")
+        terminal.write(f"Details: {log_file}")
     return INTERRUPTED if outcome.stopped else int(bool(outcome.failed))
+
+
+def write_above_bar(line: str) -> None:
+    """Show a line about a student, above the progress bar."""
+    tqdm.write(terminal.printable(line))
 
 
 def start_pool(workers: int | None, scheduler: str | None) -> Cluster | WorkerPool:

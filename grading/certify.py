@@ -11,6 +11,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from grading import terminal
 from grading.batch import INTERRUPTED
 from grading.certificate.answers import Answer, AnswersError, of_the_course, read_folder
 from grading.certificate.exercise import Exercise, ExerciseMissing, exercises
@@ -77,15 +78,15 @@ def certify(
 
             sources = collections(chosen, plan, answers, str(folder), whole, graded)
     except (AnswersError, ExerciseMissing, NotGraded, bubblewrap.SandboxMissing) as error:
-        print(f"certify: {error}", file=sys.stderr)
+        terminal.write(f"certify: {error}", to=sys.stderr)
         return 1
     except (Interrupted, KeyboardInterrupt) as stopped:
-        print(f"certify: {stopped or 'stopped; what is graded is kept'}", file=sys.stderr)
+        terminal.write(f"certify: {stopped or 'stopped; what is graded is kept'}", to=sys.stderr)
         return INTERRUPTED
     name = f"{assignment or 'all'}{'' if folder is None else f'-{folder.resolve().name}'}"
     for path in write(certificate(sources, chosen, seed), page or PAGES / f"{name}.html"):
-        print(path)
-    print(rates(sources[0].trials or []).line)
+        terminal.write(path)
+    terminal.write(rates(sources[0].trials or []).line)
     return 0
 
 
@@ -113,7 +114,7 @@ def folder_answers(folder: Path, chosen: dict[str, Exercise]) -> list[Answer]:
     found = read_folder(folder, {name: one.graded() for name, one in everything.items()})
     wanted = [answer for answer in found if answer.notebook in chosen]
     if len(wanted) < len(found):
-        print(f"{len(found) - len(wanted)} answers to other notebooks are left out.")
+        terminal.write(f"{len(found) - len(wanted)} answers to other notebooks are left out.")
     return wanted
 
 
@@ -157,12 +158,12 @@ def report(
             groups = unnamed(config, read_class(course, assignment))
             save(groups, reports / f"{assignment}-groups.json")
         except (NotGraded, bubblewrap.SandboxMissing) as error:
-            print(f"report: mistakes without a name are left out: {error}", file=sys.stderr)
+            terminal.write(f"report: mistakes without a name are left out: {error}", to=sys.stderr)
         except Interrupted as stopped:
-            print(f"report: {stopped}", file=sys.stderr)
+            terminal.write(f"report: {stopped}", to=sys.stderr)
             return INTERRUPTED
     page = destination or reports / f"{assignment}.html"
-    print(write_report(course, assignment, page, groups))
+    terminal.write(write_report(course, assignment, page, groups))
     return 0
 
 

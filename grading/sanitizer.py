@@ -15,6 +15,8 @@ import nh3
 from markupsafe import Markup, escape
 from pygments.token import STANDARD_TYPES
 
+from grading.pictures import MOST_PIXELS, NOT_SHOWN, pixels_within
+
 TEXT = (
     "p div span br hr pre code kbd samp var sub sup s u small del ins em strong b i q blockquote "
     "abbr cite h1 h2 h3 h4 h5 h6 ul ol li dl dt dd a img details summary"
@@ -44,6 +46,7 @@ ATTRIBUTES = {
     "mtable": {"columnalign", "rowspacing", "columnspacing"},
 }
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
+TAG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')  # of a picture, as the cleaner writes it
 LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 COLORS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 # Of highlighted code, of colored text and of pandas' tables: a page's style, and nothing else,
@@ -99,7 +102,28 @@ def clean_html(text: str) -> Markup:
     """
     if too_large(text):
         return escape(text[:MOST_CHARACTERS])
-    return Markup(CLEANER.clean(text))
+    return Markup(without_bombs(CLEANER.clean(text)))
+
+
+def without_bombs(html: str) -> str:
+    """Put words in place of pictures that are missing, no pictures, or of too many pixels in all.
+
+    Parameters
+    ----------
+    html : str
+        As the cleaner writes it: each attribute in double quotes, with none inside.
+    """
+    left = MOST_PIXELS
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal left
+        count = pixels_within(tag[0])
+        if not 0 < count <= left:
+            return NOT_SHOWN
+        left -= count
+        return tag[0]
+
+    return TAG.sub(kept, html)
 
 
 def too_large(text: str) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from grading.paths import ROOT
+from grading.terminal import reason
 
 SECONDS = 60  # of processor time, for one call
 PATIENCE = 5  # times as long by the clock: on a busy machine a process waits for its turn
@@ -180,7 +181,7 @@ def answer(line: str, seconds: int) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         return {"spent": TOO_MUCH}
     except Exception as error:
-        return {"failed": f"{type(error).__name__}: {error}"}
+        return {"failed": reason(error)}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbgrader.converters.base import NbGraderException
 
+from grading import terminal
 from grading.paths import ROOT
 from grading.plugins.course import Course, course_config
 
@@ -34,7 +35,7 @@ def release(names: list[str], config=None, log_file: Path = LOG) -> None:
     screen.setLevel(logging.ERROR)
     course.log.addHandler(screen)
     for name in names or assignments():
-        print(f"releasing {name}", flush=True)
+        terminal.write(f"releasing {name}")
         try:
             course.release(name)
         except NbGraderException as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
+from grading import terminal
 from grading.batch import grade
 from grading.notebooks import read_notebook, write_notebook
 from grading.paths import ROOT
@@ -33,7 +34,7 @@ def students() -> list[str]:
 
 def tell(line: str) -> None:
     """Say how far it is, in a line: the book may be building in the same terminal."""
-    print(f"  graded {line}", file=sys.stderr)
+    terminal.write(f"  graded {line}", to=sys.stderr)
 
 
 def grade_sample_class(output: Path = OUTPUT) -> str:
@@ -55,7 +56,7 @@ def grade_sample_class(output: Path = OUTPUT) -> str:
             "No bubblewrap on this machine: the sample class is graded without a sandbox, for "
             "strangers' code `sudo apt install bubblewrap`."
         )
-        print(message, file=sys.stderr)
+        terminal.write(message, to=sys.stderr)
         config.Execute.unsafe = True
     course = Course(config, output / "nbgrader.log")
     course.release(ASSIGNMENT)

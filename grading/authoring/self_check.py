@@ -13,6 +13,7 @@ from nbgrader.utils import determine_grade, setenv
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
+from grading import terminal
 from grading.notebooks import grade_id, is_grade, is_solution, read_notebook
 from grading.paths import ROOT
 from grading.reports.score_table import problem
@@ -179,13 +180,13 @@ def tell(path: Path) -> int:
     try:
         results, more, notes = self_check(path)
     except CannotCheck as error:
-        print(f"check: {error}.")
+        terminal.write(f"check: {error}.")
         return 2
     for note in notes:
-        print(f"note: {note}")
+        terminal.write(f"note: {note}")
     for test in results:
-        print(f"✗ {test.grade_id}: {test.reason}" if test.reason else f"✓ {test.grade_id}")
+        terminal.write(f"✗ {test.grade_id}: {test.reason}" if test.reason else f"✓ {test.grade_id}")
     passed = sum(not test.reason for test in results)
-    print(f"{path.name}: {passed} of {len(results)} visible tests pass.", end="")
-    print(f" {more} more run when it is graded." if more else "")
+    later = f" {more} more run when it is graded." if more else ""
+    terminal.write(f"{path.name}: {passed} of {len(results)} visible tests pass.{later}")
     return 0 if passed == len(results) else 1

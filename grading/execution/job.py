@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.execution.notebook import Options, execute_notebook
 from grading.execution.seeds import fresh_seed
 from grading.execution.store import digest
@@ -137,7 +138,7 @@ def show(nb: NotebookNode, result: Mapping) -> NotebookNode:
 @contextlib.contextmanager
 def written(files: Mapping[str, str]) -> Iterator[dict[str, Path]]:
     """Write a job's files to a folder of their own."""
-    with tempfile.TemporaryDirectory(prefix="files-") as folder:
+    with tempfile.TemporaryDirectory(prefix="files-", dir=scratch.folder()) as folder:
         paths = {}
         for name, content in files.items():
             paths[name] = Path(folder, Path(name).name)

@@ -15,6 +15,7 @@ import contextlib
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,24 +31,27 @@ from nbgrader.utils import parse_utc, rmtree
 from tqdm import tqdm
 from traitlets import Dict, Integer
 
+from grading import terminal
 from grading.execution.job import job_key
 from grading.plugins.assignment import Assignment, is_whole
 from grading.plugins.preprocessors import Execute, ExecuteOnce
 from grading.sandbox.bubblewrap import WHAT_IS_LOST, SandboxMissing
-from grading.submission.collected import to_grade
+from grading.submission.collected import ToGrade, to_grade
 from grading.submission.reading import Unreadable, read_file
 from grading.watchdog import CallFailed
 from grading.workers.fill import fill
 from grading.workers.pool import Pool, ThisProcess, WorkerPool, cores
 
 MOST_TIMESTAMP = 200  # bytes
+SLOW = 1.0  # seconds of reading, after which what was read is kept
 
 
 def register() -> None:
-    """Have nbgrader's command and its formgrader use the converter below."""
+    """Have nbgrader's command and its formgrader use the converter below, and log harmless text."""
     from nbgrader.apps import api, autogradeapp
 
     api.Autograde = autogradeapp.Autograde = Autograde
+    terminal.guard()
 
 
 @dataclass
@@ -72,7 +76,7 @@ class UnlinkedCourseDirectory(CourseDirectory):
         except FileNotFoundError:
             return None
         except Exception as error:  # dateutil knows many kinds; none may end the class
-            self.log.warning("%s/timestamp.txt is not used: %s", dest_path, error)
+            self.log.warning("%s/timestamp.txt is not used: %s", dest_path, terminal.reason(error))
             return None
 
 
@@ -101,6 +105,7 @@ class Autograde(nbgrader.converters.Autograde):
         super().__init__(coursedir=safe, **kwargs)
         self.outcome = Outcome()
         self.failures: dict[str, str] = {}  # why a job has no result, by its key
+        self.kept: dict[Path, ToGrade | CallFailed] = {}  # of files that are slow to read
 
     # What there is to grade
 
@@ -340,13 +345,34 @@ class Autograde(nbgrader.converters.Autograde):
         try:
             yield
         except Exception as error:
-            self.outcome.failed[student] = str(error) or type(error).__name__
+            self.outcome.failed[student] = terminal.printable(str(error)) or type(error).__name__
             raise
 
     def rebuilt(self, path: str, warn: Callable[..., object] = lambda *words: None) -> NotebookNode:
         """Return the notebook to grade for a file that was, or was not, handed in."""
         place = Path(self.coursedir.root, path)
-        found = to_grade(place, self.releases)
+        found = self.read(place)
         for words in found.said:
             warn("%s, %s: %s", self.student_of(os.path.dirname(path)), place.stem, words)
         return found.notebook
+
+    def read(self, place: Path) -> ToGrade:
+        """Read what was handed in: quick files when they are needed, slow ones once in a run.
+
+        Raises
+        ------
+        CallFailed
+            Where the reader stumbled, each time it is asked for.
+        """
+        found = self.kept.get(place)
+        if found is None:
+            began = time.monotonic()
+            try:
+                found = to_grade(place, self.releases)
+            except CallFailed as error:
+                found = error
+            if time.monotonic() - began > SLOW:
+                self.kept[place] = found
+        if isinstance(found, CallFailed):
+            raise found
+        return found

@@ -11,6 +11,7 @@ from grading.notebooks import grade_id, read_notebook
 from grading.reports.messages import messages_in
 from grading.sandbox.outputs import KERNEL_DIED
 from grading.submission.rebuild import notes_of
+from grading.terminal import printable
 
 
 class NotebookScore(NamedTuple):
@@ -62,15 +63,6 @@ def problem(output) -> str | None:
     """
     found = told(output)
     return None if found is None else printable(found)
-
-
-def printable(text: str) -> str:
-    r"""Return a text in one line that a terminal shows as it is, and obeys in nothing.
-
-    >>> printable("a\x1b]0;title\x07\nb")
-    'a]0;title b'
-    """
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
 def told(output) -> str | None:

@@ -16,6 +16,7 @@ from typing import Any
 import zmq
 from jupyter_client import BlockingKernelClient
 
+from grading import scratch
 from grading.inside.kernel_application import CHANNELS
 
 LARGEST_PART = 8 * 2**20
@@ -30,7 +31,7 @@ class Channels:
     """The channels of one kernel, and what it prints before it can speak."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))  # sockets want short names
+        self.folder = Path(tempfile.mkdtemp(prefix="k-", dir=scratch.folder()))
         address = str(self.folder / "s")
         self.listening = [listen(f"{address}-{port}") for port, _ in enumerate(CHANNELS, 1)]
         self.log = fixed_memory(LOG_BYTES)

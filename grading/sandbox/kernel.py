@@ -18,6 +18,7 @@ import psutil
 import zmq
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.inside.kernel_application import arguments
 from grading.inside.server import DESCRIPTOR
 from grading.rpc.conversation import DEFAULT_TIME_LIMITS, Conversation, KernelLost, TimeLimits
@@ -164,7 +165,7 @@ class Kernel:
             # the shell before it would tell it the directory.
             self.process = SandboxedProcess(line, cwd="/", env={}, **self.streams(descriptor))
             return
-        self.home = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
+        self.home = Path(tempfile.mkdtemp(prefix="k-", dir=scratch.folder()))
         for name, path in self.files.items():
             shutil.copyfile(path, self.home / name)
         self.process = UnsandboxedProcess(
@@ -241,7 +242,7 @@ class Kernel:
         self.channels.close()
         self.channel.close()
         if self.home is not None:
-            remove(self.home)
+            scratch.delete(self.home)
 
     def __enter__(self) -> "Kernel":
         return self if self.process is not None else self.start()
@@ -410,12 +411,3 @@ def timed_out(reason: str) -> NotebookNode:
 def without_interrupt(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Leave out the KeyboardInterrupt that is the grader's own doing."""
     return [out for out in outputs if out.get("ename") != "KeyboardInterrupt"]
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder, with whatever in it was made unreadable."""
-    for place, folders, _ in os.walk(folder):
-        for name in folders:
-            with contextlib.suppress(OSError):
-                Path(place, name).chmod(0o700, follow_symlinks=False)
-    shutil.rmtree(folder, ignore_errors=True)

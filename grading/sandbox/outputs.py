@@ -3,13 +3,12 @@
 The kernel can send anything; instructors and students open the result in a browser.
 """
 
-import base64
-import binascii
 import json
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from grading import pictures
 from grading.sanitizer import clean_html
 
 KERNEL_DIED = "KernelDied"  # ename of the output that says so
@@ -17,6 +16,7 @@ MOST_TEXT = 100_000  # characters of printed text in a cell
 MOST_DATA = 2_000_000  # characters of one picture or table
 MOST_OUTPUTS = 200
 MOST_SHOWN = 20_000_000  # characters in all outputs of a notebook together
+PIXELS = 10  # of a picture that count as one character
 CUT = "\n... cut here: this cell writes more than a page should hold ..."
 
 KINDS = ("stream", "error", "display_data", "execute_result")
@@ -92,9 +92,12 @@ class OutputCollector:
 
 
 def characters(output: NotebookNode) -> int:
-    """How many characters an output puts on a page."""
-    texts = [*output.get("data", {}).values(), *output.get("traceback", [])]
-    return sum(map(len, texts)) + len(output.get("text", ""))
+    """How many characters an output puts on a page; pixels count too, so many as one."""
+    data = output.get("data", {})
+    texts = [*data.values(), *output.get("traceback", []), output.get("text", "")]
+    unfolded = sum(pictures.pixels(data[form]) for form in PICTURES if form in data)
+    unfolded += pictures.pixels_within(data.get("text/html", ""))
+    return sum(map(len, texts)) + unfolded // PIXELS
 
 
 def error_output(name: str, message: str, traceback: list[str] | None = None) -> NotebookNode:
@@ -124,17 +127,10 @@ def clean_bundle(data) -> dict[str, str]:
             kept[form] = content[:MOST_TEXT]
         elif form == "text/html":
             kept[form] = str(clean_html(content))
-        elif form in PICTURES and is_base64(content):
+        elif form in PICTURES and pictures.is_bearable(content):
             kept[form] = content
+    if any(form in data for form in PICTURES) and not any(form in kept for form in PICTURES):
+        kept["text/plain"] = pictures.NOT_SHOWN
     if not kept and data:
         kept["text/plain"] = "[an output that this page does not show]"
     return kept
-
-
-def is_base64(text: str) -> bool:
-    """Whether text is valid Base64, white space aside."""
-    try:
-        base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True

@@ -4,17 +4,16 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping
 from typing import IO, Protocol, Self
 
 from grading.execution.job import run_job
 from grading.paths import ROOT
+from grading.scratch import Scratch
 
 ATTEMPTS = 3
 SLACK = 60.0  # seconds beyond a job's own limits before its worker counts as stuck
@@ -74,7 +73,8 @@ class Worker:
         environment["PYTHONPATH"] = os.pathsep.join(
             [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
         )
-        self.folder = tempfile.mkdtemp(prefix="grading-", dir="/tmp")  # sockets want short names
+        self.scratch = Scratch()
+        self.folder = str(self.scratch.path)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grading.workers.process", self.folder],
             stdin=subprocess.PIPE,
@@ -128,7 +128,7 @@ class Worker:
         self.process.wait()
         with contextlib.suppress(OSError):
             answers.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.scratch.close()
 
 
 def longest(job: Mapping) -> float:

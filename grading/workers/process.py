@@ -9,7 +9,6 @@ it ends: by itself, or by who started it.
 import contextlib
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from grading import scratch, terminal
 from grading.execution.job import check_version, options_of, place_checks, run_job
 from grading.sandbox.limits import WORKER_BYTES, limit_address_space
 from grading.sandbox.zygote_client import SERVER
@@ -28,9 +28,11 @@ def main() -> None:
     # Whatever a test prints must not end up among the results.
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    terminal.guard()
     limit_address_space(WORKER_BYTES)
     tempfile.tempdir = sys.argv[1]
     folder = Path(sys.argv[1])
+    scratch.use(folder)
     threading.Thread(target=die_with, args=[os.getppid(), folder], daemon=True).start()
     spare = SpareKernel()
     try:
@@ -40,7 +42,7 @@ def main() -> None:
     finally:
         spare.discard()
         SERVER.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        scratch.delete(folder)
 
 
 def die_with(parent: int, folder: Path) -> None:
@@ -48,7 +50,7 @@ def die_with(parent: int, folder: Path) -> None:
     while os.getppid() == parent:
         time.sleep(1.0)
     SERVER.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    scratch.delete(folder)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -63,7 +65,7 @@ def answer(job: dict, folder: Path, spare: SpareKernel) -> dict:
         spare.prepare(options)
         return {"result": result}
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"}
+        return {"error": terminal.reason(error)}
 
 
 if __name__ == "__main__":

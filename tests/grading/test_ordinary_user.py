@@ -19,7 +19,11 @@ ATTACKS = (
     "much_memory network other_uid shared_folder source_notebook startup_files write_gradebook"
 )
 PROBE = ("unshare", "--user", "--map-root-user", "true")
-TESTS = ("tests/grading/sandbox/test_closed.py", "tests/grading/sandbox/test_forked_kernels.py")
+TESTS = (
+    "tests/grading/sandbox/test_closed.py",
+    "tests/grading/sandbox/test_forked_kernels.py",
+    "tests/grading/test_scratch.py",
+)
 
 
 @pytest.fixture

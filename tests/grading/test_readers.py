@@ -81,10 +81,16 @@ TABLE = {
     "sandbox.outputs:clean_bundle": Reads(),
     "sandbox.outputs:error_output": Reads(),
     "sandbox.outputs:text_of": Reads(),
-    "sandbox.outputs:is_base64": Reads(MOST_DATA),
+    "pictures:is_bearable": Reads(),
+    "pictures:pixels_within": Reads(),
+    # a terminal
+    "terminal:printable": Reads(),
+    "terminal:harmless": Reads(),
+    "terminal:write": Reads(through="terminal:harmless"),
     # pages
     "sanitizer:clean_html": Reads(),
     "sanitizer:too_large": Reads(),
+    "sanitizer:without_bombs": Reads(through="sanitizer:clean_html"),
     "pages.markup:code_html": Reads(MOST_CODE),
     "pages.markup:code": Reads(through=WATCHED_ITSELF),
     "pages.markup:code_without_colors": Reads(),

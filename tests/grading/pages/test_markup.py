@@ -9,6 +9,7 @@ from grading.pages.exporter import shown
 from grading.pages.markup import code, formula, latex, markdown, terminal
 from grading.pages.policy import INERT, PolicyMissing, policy_of, with_policy
 from grading.sanitizer import CLASSES, clean_html
+from tests.grading import picture_files
 from tests.grading.pages.hostile import ATTACHMENTS, HTML, MARKDOWN, TEXTS, notebook
 
 LIVE = re.compile("script|style|iframe|object|embed|form|input|button|meta|link|base|svg|video")
@@ -58,7 +59,7 @@ def test_an_honest_answer_keeps_its_form():
     made = markdown(
         "# Why\n\nA **step**, `x < y` and $\\frac{a}{b}$:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
         "```python\ndef f(): pass\n```\n\n![p](attachment:p.png) [book](https://example.org)",
-        {"p.png": {"image/png": "aGk="}},
+        {"p.png": {"image/png": picture_files.encoded(picture_files.png(3, 2))}},
     )
     page = BeautifulSoup(made, "html.parser")
     for tag in ("h1", "strong", "code", "mfrac", "table", "span.k", "img[src]", "a[href]"):

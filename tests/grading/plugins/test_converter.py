@@ -165,3 +165,21 @@ def test_a_reader_that_fails_costs_its_student_and_nobody_else(course, monkeypat
     outcome = grade(config, ASSIGNMENT)
     assert outcome.graded == ["bob"]
     assert outcome.failed == {"ada": "ValueError: of the grader's own"}
+
+
+@pytest.mark.parametrize("stumbles", [False, True])
+def test_what_is_slow_to_read_is_read_once(course, monkeypatch, stumbles):
+    _, config = course
+    read = []
+
+    def slow(path, releases):
+        read.append(path.parts[-3])
+        if stumbles and "ada" in path.parts:
+            raise CallFailed("ValueError: of the grader's own")
+        return to_grade(path, releases)
+
+    monkeypatch.setattr(converter, "to_grade", slow)
+    monkeypatch.setattr(converter, "SLOW", 0.0)
+    outcome = grade(config, ASSIGNMENT)
+    assert sorted(read) == ["ada", "bob"]
+    assert outcome.graded == (["bob"] if stumbles else ["ada", "bob"])

@@ -8,6 +8,7 @@ from grading.sandbox.outputs import (
     characters,
     clean_html,
 )
+from tests.grading import picture_files
 
 
 def collected(*messages):
@@ -76,7 +77,8 @@ def test_whatever_a_kernel_sends_makes_valid_outputs(message):
 
 
 def test_pictures_are_pictures():
-    assert shown({"image/png": "aGVsbG8=\n"}) == {"image/png": "aGVsbG8=\n"}
+    small = picture_files.encoded(picture_files.png(3, 2))
+    assert shown({"image/png": f"{small}\n"}) == {"image/png": f"{small}\n"}
     assert "image/png" not in shown({"image/png": '"><script>alert(1)</script>'})
     assert "image/svg+xml" not in shown({"image/svg+xml": "<svg onload='alert(1)'/>"})
 
@@ -107,4 +109,4 @@ def test_html_neither_runs_nor_loads(html):
 def test_tables_and_pictures_inside_the_page_stay():
     table = '<table class="dataframe"><tr><th scope="row">a</th><td>1</td></tr></table>'
     assert clean_html(table).replace("<tbody>", "").replace("</tbody>", "") == table
-    assert "data:image/png" in clean_html('<img src="data:image/png;base64,aGk=">')
+    assert "data:image/png" in clean_html(f'<img src="{picture_files.address()}">')
