@@ -18,6 +18,7 @@ CHECKS = "tests.hidden"
 CODE = (
     "grading/notebooks.py",
     "grading/marks.py",
+    "grading/pictures.py",
     "grading/sanitizer.py",
     *(f"grading/{package}" for package in ("inside", "rpc", "sandbox", "submission", "execution")),
     "lmcore",

@@ -87,6 +87,7 @@ TABLE = {
     "terminal:printable": Reads(),
     "terminal:harmless": Reads(),
     "terminal:write": Reads(through="terminal:harmless"),
+    "terminal:show_warning": Reads(through="terminal:harmless"),
     # pages
     "sanitizer:clean_html": Reads(),
     "sanitizer:too_large": Reads(),

@@ -14,6 +14,8 @@ AROUND = {
     "grading/aliases.py",
     "grading/files.py",
     "grading/paths.py",
+    "grading/scratch.py",
+    "grading/terminal.py",
     "grading/workers/__init__.py",
     "grading/workers/spare_kernel.py",
 }
