@@ -47,6 +47,7 @@ MOST_NOTEBOOKS = 300  # of one student
 MOST_DEPTH = 5  # archives in archives
 MOST_DICTIONARY = 128 * 2**20  # bytes that a decompressor may hold; `xz -9` wants half of it
 MOST_NAME = 255  # bytes of one part of a path, as file systems have it
+MOST_FOLDERS = 100  # in one another: Python walks no tree of a thousand
 MOST_TOLD = 5  # files of a student's that are named, before they are only counted
 CHUNK = 2**20
 TURNING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"  # signs that turn the direction of writing
@@ -200,6 +201,8 @@ def flaw(path: str) -> str | None:
         unicodedata.category(c) in ("Cc", "Cs") or c in "\u202a\u202b\u202d\u202e" for c in path
     ):
         return "a line break or another control character in its name"
+    if len(parts) > MOST_FOLDERS:
+        return f"more than {MOST_FOLDERS} folders in one another"
     if any(len(part.encode()) > MOST_NAME for part in parts) or len(path) > 10 * MOST_NAME:
         return f"a name of more than {MOST_NAME} bytes"
     return None

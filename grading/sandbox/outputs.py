@@ -96,7 +96,8 @@ def characters(output: NotebookNode) -> int:
     data = output.get("data", {})
     texts = [*data.values(), *output.get("traceback", []), output.get("text", "")]
     unfolded = sum(pictures.pixels(data[form]) for form in PICTURES if form in data)
-    unfolded += pictures.pixels_within(data.get("text/html", ""))
+    for form in ("text/html", "text/markdown"):
+        unfolded += pictures.pixels_within(data.get(form, ""))
     return sum(map(len, texts)) + unfolded // PIXELS
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,32 @@ def test_a_process_that_ends_leaves_nothing(owner):
     process, folder = owner
     process.communicate("\n")
     assert not folder.exists()
+
+
+def test_whatever_a_students_code_has_made_is_deleted_and_nothing_else(tmp_path):
+    """Unreadable, deeper than Python walks, and links to a folder, a file and nowhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(0o500)
+    (tmp_path / "file").touch(0o400)
+    made = Scratch().path
+    for target in (elsewhere, tmp_path / "file", tmp_path / "nowhere", made):
+        (made / f"to-{target.name}").symlink_to(target)
+    closed = made / "closed" / "inner"
+    closed.mkdir(parents=True)
+    (closed / "file").touch()
+    closed.chmod(0)
+    closed.parent.chmod(0)
+    folder = os.open(made, os.O_RDONLY)
+    for _ in range(2000):
+        os.mkdir("deep", dir_fd=folder)
+        inner = os.open("deep", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.close(folder)
+    scratch.delete(made)
+    assert not made.exists()
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o500
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o400
 
 
 def test_what_is_not_the_graders_stays(tmp_path):

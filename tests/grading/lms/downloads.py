@@ -154,6 +154,7 @@ BROKEN = {
     "rar": ("work.rar", b"Rar!\x1a\x07\x00"),
     "too deep": ("work.zip", packed({"a.zip": packed({"b.zip": packed({"c.zip": packed(
         {"d.zip": packed({"e.zip": packed({"softmax-stability.ipynb": notebook("x")})})})})})})),
+    "folders without end": ("work.zip", packed({"a/" * 960 + "embedding.ipynb": notebook("x")})),
     "no notebook": ("essay.pdf", b"%PDF"),
     "a wrong length": ("work.zip", packed({"softmax-stability.ipynb": b"x" * 99}).replace(
         b"x" * 5, b"y" * 5)[:-1]),

@@ -159,13 +159,15 @@ def test_a_damaged_download_does_not_stop_another(extract):
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a\x1b[2Jb", "a\u202eb", "/etc/x", "../x", "a/../../x",
-                                  "C:/x", "x" * 256, "é" * 200])  # fmt: skip
+                                  "C:/x", "x" * 256, "é" * 200, "a/" * 101 + "b"])  # fmt: skip
 def test_paths_that_are_not_taken(name):
     assert flaw(name)
     assert shown(name).isprintable()
 
 
-@pytest.mark.parametrize("name", ["a b/ü.ipynb", "李/明.ipynb", "a..b/c.ipynb", "x" * 255])
+@pytest.mark.parametrize(
+    "name", ["a b/ü.ipynb", "李/明.ipynb", "a..b/c.ipynb", "x" * 255, "a/" * 99 + "b"]
+)
 def test_paths_that_are(name):
     assert flaw(name) is None
 
