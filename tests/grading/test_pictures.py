@@ -81,7 +81,11 @@ def test_many_small_bombs_are_one_large_bomb():
     picture = f'<img src="{address(one)}">'
     assert 0 < pixels_within(clean_html(picture * 50)) <= MOST_PIXELS
     collector = OutputCollector()
-    for data in ({"image/png": encoded(one)}, {"text/html": picture}) * 50:
+    for data in (
+        {"image/png": encoded(one)},
+        {"text/html": picture},
+        {"text/markdown": picture},
+    ) * 50:
         collector.add("display_data", {"data": data})
     page = str(shown(new_notebook(cells=[new_code_cell("x", outputs=collector.outputs)])))
     assert 3 < page.count(encoded(one)) <= MOST_SHOWN * PIXELS / 7_000**2

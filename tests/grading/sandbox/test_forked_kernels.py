@@ -129,7 +129,7 @@ for name in ("/proc/self/exe", "/proc/1/exe", "/proc/1/mem", "/course/grading/in
         done.append(f"opened {name}")
     except OSError:
         pass
-if found := list(Path("/tmp").glob("[kz]-*")):
+if found := [*Path("/tmp").glob("grading-*"), *Path("/tmp").glob("[kz]-*")]:
     done.append(f"saw {found}")
 print(done)
 """
