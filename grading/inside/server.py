@@ -198,6 +198,10 @@ class ObjectServer:
         """The result of a call."""
         return function(*args, **kwargs)
 
+    def do_calls(self, function, *batches):
+        """The results of several calls, which travel when all have been made."""
+        return [function(batch) for batch in batches]
+
     def do_getattr(self, owner, name):
         """An attribute of an object."""
         return getattr(owner, name)

@@ -43,6 +43,17 @@ def chosen(notebook: str, grade_id: str) -> list:
     return [entry for kind in kinds for entry in rng.sample(kind, min(A_FEW, len(kind)))]
 
 
+def test_an_array_that_calls_share_shows_from_outside_too():
+    """What comes out of a kernel is a copy, and would tell of the first call alone."""
+    if bubblewrap.executable() is None:
+        lacking("grading in the sandbox needs bubblewrap")
+    sharing = [entry for entry in entries() if entry.name == "one_array_for_all_calls"]
+    assert len(sharing) >= 3
+    for entry in sharing:
+        ((_, result),) = grade_all([entry])
+        assert not result.full and entry.says in " ".join(result.said.split()), result.said
+
+
 @pytest.mark.parametrize("notebook, grade_id", CELLS)
 def test_answers_get_what_they_deserve(notebook, grade_id):
     if bubblewrap.executable() is None:

@@ -134,7 +134,7 @@ def follows_W(Embedding: Callable) -> None:
     new_W = rng.normal(scale=30.0, size=W.shape)  # (vocab, dim)
     layer.W = new_W.copy()
     batches = [indices, indices[:, ::-1].copy(), indices[:2, :1].copy()]
-    results = [student.call("forward", layer.forward, batch) for batch in batches]
+    results = student.calls("forward", layer.forward, batches)
     refuse_changed_W(layer, new_W, "forward")
     for batch, out in zip(batches, results, strict=True):
         out = student.array("The result of forward", out, (*batch.shape, W.shape[1]), SHAPE)

@@ -11,7 +11,8 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,14 @@ import lmcore
 from grading.inside.parameter_arrays import read_arrays, write_array
 from grading.inside.watching import HAND_OVER_RULE, Snapshot, copied, handed_to, watching
 from grading.rpc.conversation import ArgumentChanged, KernelLost, LibraryUsed, Raised
-from grading.rpc.proxy import Proxy, kind_of, refusing, request_arrays, request_write
+from grading.rpc.proxy import (
+    Proxy,
+    kind_of,
+    refusing,
+    request_arrays,
+    request_calls,
+    request_write,
+)
 from tests.hidden.verdict import CheckFailed, General
 
 LIBRARY = Path(lmcore.__file__).parent
@@ -62,12 +70,26 @@ class Student:
         What goes in is a copy, as deep as arrays, lists and dicts go, and it is a failure to change
         it.
         """
+        return self._run(what, function, function, args, kwargs)
+
+    def calls(self, what: str, function: Callable, batches: Sequence[Any]) -> list:
+        """Return the results of several calls, each with one argument, as they are after the last.
+
+        An array that calls share holds what the last one wrote, on whichever side it was written: a
+        result of :meth:`call` that comes from a kernel is a copy.
+        """
+        return self._run(what, function, partial(each, function), tuple(batches), {})
+
+    def _run(
+        self, what: str, function: Callable, action: Callable, args: tuple, kwargs: dict
+    ) -> Any:
+        """Return what an action with a student's function gives; see :meth:`call`."""
         given = copied((args, kwargs))
         before = Snapshot(given)
         library_calls: list[str] = []
         try:
             with self.watched(function, library_calls):
-                result = function(*given[0], **given[1])
+                result = action(*given[0], **given[1])
         except NotImplementedError:
             raise self.fail(
                 f"{what} is not written yet.",
@@ -163,6 +185,13 @@ class Student:
             request_write(obj, path, array)
         else:
             write_array(obj, path, array)
+
+
+def each(function: Callable, *batches: Any) -> list:
+    """Call a function with each argument; look at no result before all calls are made."""
+    if isinstance(function, Proxy):
+        return request_calls(function, batches)
+    return [function(batch) for batch in batches]
 
 
 @contextlib.contextmanager
