@@ -68,6 +68,12 @@ OUT_OF_REACH = """() => {
 }"""
 
 
+# A table of results that has to be scrolled sideways.
+TOO_WIDE = """() => [...document.querySelectorAll("table.results")]
+    .filter((it) => it.offsetWidth > it.parentElement.clientWidth)
+    .map((it) => it.rows[0].innerText)"""
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_page_loads_cleanly_is_accessible_and_fits_the_screen(page, subfolder, path, size):
@@ -79,6 +85,7 @@ def test_page_loads_cleanly_is_accessible_and_fits_the_screen(page, subfolder, p
     open_everything(page)  # and look at all of it
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
     assert page.evaluate(OUT_OF_REACH) == []
+    assert page.evaluate(TOO_WIDE) == []
     # Colors in light and in dark, all other rules in both sizes.
     if size == "phone":
         go_dark(page)

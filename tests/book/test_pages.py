@@ -21,6 +21,10 @@ from tests.book.sources import (
 PAGES = pages()
 EXERCISE_PAGES = {name: text for name, text in PAGES.items() if "# Exercise " in text}
 DRAWING_LINE = re.compile(r"(ax|axes|plt|figure|panels?)\b[.,=].*|.*\($")
+NETWORKS = {"NeuralLM", "NeuralBigram", "DeepLM"}
+# The scale at which embeddings start, and the pages that choose it on validation text.
+CHOSEN_AT = {1.0, 0.05}
+CHOSEN = re.compile(r"[<`(](where-you-start|two-layer-network-training)[>`)]")
 DRAWS = re.compile(r"\bplt\.(subplots|figure|plot|imshow)\(|\bfigure\b")
 
 
@@ -110,14 +114,33 @@ def test_code_fits_the_column(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_no_cell_gives_another_meaning_to_a_name_of_the_library(name):
     """A reader who runs the cell above once more would get something else."""
-    cells = [re.sub(r"\A---\n.*?^---\n|\A:tags:[^\n]*\n", "", cell, flags=re.MULTILINE | re.DOTALL)
-             for cell in code_cells(PAGES[name])]  # fmt: skip
-    nodes = [node for cell in cells for node in ast.walk(ast.parse(cell))]
+    nodes = [node for cell in code_cells(PAGES[name]) for node in ast.walk(statements(cell))]
     imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom)
                 and str(node.module).startswith("lmcore") for alias in node.names}  # fmt: skip
     given = {node.id for node in nodes
              if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
     assert imported & given == set()
+
+
+def statements(cell: str) -> ast.Module:
+    """The code of a cell without its options."""
+    options = r"\A---\n.*?^---\n|\A:tags:[^\n]*\n"
+    return ast.parse(re.sub(options, "", cell, flags=re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_network_of_a_page_starts_at_a_scale_that_was_chosen(name):
+    """At 1.0 for letters, as 3.6 finds; at 0.05 for words, as 3.9 finds, or the page says why."""
+    for cell in code_cells(PAGES[name]):
+        for call in ast.walk(statements(cell)):
+            if getattr(getattr(call, "func", None), "id", None) not in NETWORKS:
+                continue
+            scale = {option.arg: option.value for option in call.keywords}.get("embed_scale")
+            assert scale is not None, f"embed_scale is not chosen in {ast.unparse(call)}"
+            if isinstance(scale, ast.Constant):
+                assert scale.value in CHOSEN_AT, ast.unparse(call)
+                if scale.value != 1.0:
+                    assert CHOSEN.search(PAGES[name]), "the page does not say why"
 
 
 @pytest.mark.parametrize("name", PAGES)
