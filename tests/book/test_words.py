@@ -26,7 +26,7 @@ PRIVATE = {
     r"\b(one|two|three|\d+|number|numbers|vector|column|character|bits|one row|with one row)"
     r" a (token|letter|row|word|position|column|line|logit|example|pair|character)\b": "per",
     r"\bprivilege of\b": "not only networks",
-    r"\bbelong(s|ed|ing)? into\b": "belong in",
+    r"\bbelong into\b": "belong in",
     r"\ba hair\b": "slightly",
     r"\bsmall sisters\b": "small letters",
     r"\bwith the same speed\b": "at the same rate",
