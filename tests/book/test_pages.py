@@ -133,7 +133,7 @@ def test_every_network_of_a_page_starts_at_a_scale_that_was_chosen(name):
     """At 1.0 for letters, as 3.6 finds; at 0.05 for words, as 3.9 finds, or the page says why."""
     for cell in code_cells(PAGES[name]):
         for call in ast.walk(statements(cell)):
-            if getattr(getattr(call, "func", None), "id", None) not in NETWORKS:
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) not in NETWORKS:
                 continue
             scale = {option.arg: option.value for option in call.keywords}.get("embed_scale")
             assert scale is not None, f"embed_scale is not chosen in {ast.unparse(call)}"
