@@ -127,13 +127,13 @@ def answers_logits(NeuralLM: Callable) -> None:
     if (logits >= 0).all() and np.allclose(logits.sum(axis=1), 1, atol=1e-4):
         raise student.fail(
             "forward returns probabilities, not logits.",
-            "the softmax belongs into the loss; forward ends with the output layer.",
+            "the softmax belongs in the loss; forward ends with the output layer.",
             NETWORK,
         )
     if np.allclose(np.exp(logits).sum(axis=1), 1, atol=1e-4):
         raise student.fail(
             "forward returns log-probabilities, not logits.",
-            "the log-softmax belongs into the loss; forward ends with the output layer.",
+            "the log-softmax belongs in the loss; forward ends with the output layer.",
             NETWORK,
         )
     if logits.any() and ((logits >= 0).all() or (logits <= 0).all()):

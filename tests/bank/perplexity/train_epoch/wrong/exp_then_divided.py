@@ -1,4 +1,4 @@
-# says: the division belongs into exp
+# says: the division belongs in exp
 def train_epoch(model, data, optimizer):
     total_loss = 0
     n_tokens = 0

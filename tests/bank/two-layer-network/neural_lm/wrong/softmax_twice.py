@@ -1,4 +1,4 @@
-# says: the softmax belongs into the loss; forward ends with the output
+# says: the softmax belongs in the loss; forward ends with the output
 class NeuralLM:
     def __init__(self, vocab_size, embed_dim, hidden_dim, context_size):
         self.E = np.random.randn(vocab_size, embed_dim) * 0.1
