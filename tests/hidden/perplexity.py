@@ -230,7 +230,7 @@ WRONG_PERPLEXITIES: Mistakes = {
     "the result is rounded to one decimal.": lambda e: np.round(np.exp(e.mean), 1),
     "the result is rounded to two decimals.": lambda e: np.round(np.exp(e.mean), 2),
     "this is the perplexity divided by the number of tokens; the division belongs "
-    "into exp.": lambda e: np.exp(e.mean) / e.sizes.sum(),
+    "in exp.": lambda e: np.exp(e.mean) / e.sizes.sum(),
 }
 
 
