@@ -290,7 +290,6 @@ def test_restart_forgets(live):
 
 
 def test_accessible_and_within_a_phone(live):
-    settle(live)
     live.set_viewport_size(PHONE)
     run(live, 3, "print('wide ' * 100)")
     assert live.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -298,6 +297,7 @@ def test_accessible_and_within_a_phone(live):
     live.set_viewport_size(DESKTOP)
     live.evaluate("scrollTo(0, 0)")  # without the theme's button that leads there
     live.wait_for_selector("#pst-back-to-top", state="hidden")
+    settle(live)
     assert axe_violations(live) == "", "in light"
     go_dark(live)
     assert axe_violations(live, rules=COLOR_RULES) == "", "in dark"
