@@ -41,6 +41,11 @@ def reason(error: BaseException) -> str:
     return printable(f"{type(error).__name__}: {error}"[:MOST_REASON])
 
 
+def message(error: BaseException) -> str:
+    """Return what an error says, in one line, or its kind where it says nothing."""
+    return printable(str(error)) or type(error).__name__
+
+
 def write(text: object, to: TextIO | None = None) -> None:
     """Show a text, by default on standard output."""
     print(harmless(str(text)), file=to or sys.stdout, flush=True)

@@ -345,7 +345,7 @@ class Autograde(nbgrader.converters.Autograde):
         try:
             yield
         except Exception as error:
-            self.outcome.failed[student] = terminal.printable(str(error)) or type(error).__name__
+            self.outcome.failed[student] = terminal.message(error)
             raise
 
     def rebuilt(self, path: str, warn: Callable[..., object] = lambda *words: None) -> NotebookNode:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from grading.execution.job import job_key
 from grading.execution.store import ResultsStore
-from grading.terminal import printable
+from grading.terminal import message
 from grading.workers.pool import Pool, Stopped
 
 AHEAD = 2  # jobs in line for each worker: a job holds a notebook and its files in memory
@@ -90,4 +90,4 @@ def collect(
         tick()
         error = future.exception()
         if error is not None and not isinstance(error, Stopped):
-            failures[key] = printable(str(error)) or type(error).__name__
+            failures[key] = message(error)

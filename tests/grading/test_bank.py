@@ -49,9 +49,8 @@ def test_an_array_that_calls_share_shows_from_outside_too():
         lacking("grading in the sandbox needs bubblewrap")
     sharing = [entry for entry in entries() if entry.name == "one_array_for_all_calls"]
     assert len(sharing) >= 3
-    for entry in sharing:
-        ((_, result),) = grade_all([entry])
-        assert not result.full and entry.says in " ".join(result.said.split()), result.said
+    for entry, result in grade_all(sharing):
+        assert not result.full and named(entry, result), (entry.name, result.said)
 
 
 @pytest.mark.parametrize("notebook, grade_id", CELLS)
