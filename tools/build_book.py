@@ -216,7 +216,7 @@ def build_students_edition() -> int:
         return 0
 
     BUILD.mkdir(exist_ok=True)
-    if read(EXECUTED_WITH) != cells:
+    if read(EXECUTED_WITH) != cells or not KEPT.is_dir():  # where pages ran, their results are
         remove(BUILD / ".jupyter_cache", BUILD / ".doctrees", KEPT, HTML)
         EXECUTED_WITH.write_text(cells)
     extensions = digest(ROOT.glob("book/_ext/*.py"))

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,7 +48,6 @@ def test_a_cell_in_a_box_is_no_cell_of_the_page(tmp_path):
 INTERRUPTED = """
 import build_book
 
-build_book.ROOT, build_book.BUILD = build_book.Path("."), build_book.Path("_build")
 build_book.main = build_book.run_pages
 build_book.begin()
 """
@@ -55,6 +55,7 @@ build_book.begin()
 
 def test_ctrl_c_keeps_what_ran_and_waits_for_nothing(tmp_path, root):
     (tmp_path / "book").mkdir()
+    shutil.copytree(root / "tools", tmp_path / "tools")
     (tmp_path / "_config.yml").write_text("title: none\n")
     (tmp_path / "book" / "quick.md").write_text(PAGE.format(CELL.format("1")))
     slow = CELL.format("import time; time.sleep(600)")
@@ -62,7 +63,7 @@ def test_ctrl_c_keeps_what_ran_and_waits_for_nothing(tmp_path, root):
     process = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(root / "tools"), "COURSE_JOBS": "2"},
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "tools"), "COURSE_JOBS": "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
