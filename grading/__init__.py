@@ -46,12 +46,6 @@ variable ``LMCORE_GRADING_UNSAFE=1``): steps 1, 3, 4 and 5 still hold, so points
 forging output, but the code runs with the rights of whoever grades.
 """
 
-import sys
-
 from grading import aliases
 
 aliases.install()
-
-# jsonschema, which nbformat loads, compiles a grammar of internationalized addresses for seconds,
-# to check a format that no notebook has. It goes without where the package is not to be had.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

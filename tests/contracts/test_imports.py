@@ -122,3 +122,10 @@ def test_every_library_that_a_contract_allows_is_declared(settings, root):
                     continue
                 known = {canonicalize_name(one) for one in distributions[root]}
                 assert known & declared, f"{importer} imports {root}, which pyproject lacks"
+
+
+@pytest.mark.parametrize("module", ["nbformat", "nbgrader.apps", "jupyter_server.serverapp"])
+def test_what_every_command_imports_compiles_no_grammar(module):
+    """jsonschema from 4.25 on takes a second for it, which no notebook needs: the bound is why."""
+    code = f"import sys, {module}; sys.exit('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
