@@ -2,6 +2,8 @@ import os
 import re
 import subprocess
 
+import pytest
+
 
 def make(root, *arguments):
     """Run make as a user would, not as a child of the make that runs the tests."""
@@ -29,6 +31,13 @@ def test_help_lists_every_public_target(root):
 
 def test_course_is_the_default_target(root):
     assert re.search(r"^\.DEFAULT_GOAL := course$", (root / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("target", ["book", "site"])
+def test_the_book_is_looked_at_whatever_the_times_of_files(root, target):
+    """Cells that ran on one corpus must not go out with the other: no time of a file tells."""
+    lines = make(root, "--dry-run", target).stdout.splitlines()
+    assert sum("tools/build_book.py" in line for line in lines) == 1
 
 
 def test_constraints_hold_versions_and_no_addresses(root):
