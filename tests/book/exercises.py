@@ -34,7 +34,7 @@ def editor(page, answer: str):
 
 def run_test(page, answer: str, kind: str) -> str:
     """Run the test of an answer by keyboard; return the verdict."""
-    editor(page, answer).press("Shift+Enter")
+    editor(page, answer).press("Shift+Enter")  # which wipes the verdict of the run before
     verdict = exercise(page, answer).locator(f".exercise-verdict[data-kind={kind}]")
     verdict.wait_for()
     return verdict.inner_text()
