@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler
@@ -50,10 +51,13 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 class Watch:
-    """What goes wrong in a page: console errors, exceptions, requests that fail or leave."""
+    """What a page asks for, and what goes wrong in it: console errors, exceptions, requests that
+    fail or leave.
+    """
 
     def __init__(self, page, origin: str):
         self.troubles: list[str] = []
+        self.asked: list[str] = []
         self.origin = origin
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"exception: {error}"))
@@ -65,6 +69,7 @@ class Watch:
             self.troubles.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
+        self.asked.append(request.url)
         if not request.url.startswith((self.origin, "data:", "blob:")):
             self.troubles.append(f"third party: {request.url}")
 
@@ -79,11 +84,46 @@ def pages() -> list[str]:
     return [*sorted(path.as_posix() for path in found), "search.html"]
 
 
-def focused(page) -> str:
-    """The name of what has the focus."""
-    return page.evaluate(
-        "(document.activeElement.ariaLabel || document.activeElement.textContent).trim()"
+def expect(what):
+    """What Playwright can say of a page or of elements: it waits until that is so.
+
+    What a page does when it gets to it (an event, a timer, a message, an answer) is not done when
+    the action that leads to it returns: to look once, then, is to look too early on some machine.
+    What is *not* to happen is looked for after something that comes later.
+    """
+    from playwright.sync_api import expect as expecting
+
+    expecting.set_options(timeout=PATIENCE)
+    return expecting(what)
+
+
+def expect_focus(page, name: str | re.Pattern) -> None:
+    """Wait until what has this name has the focus."""
+    expect(page.locator(":focus")).to_have_accessible_name(name)
+
+
+def next_frame(page) -> None:
+    """Wait until the page has been drawn anew: what an action scrolls is where it goes then."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
+
+
+def tell_toggles(page) -> None:
+    """Have the page write into each box that folds what it has been told of it: `expect_told`.
+
+    To be called when the page has loaded, so that its own scripts are told first.
+    """
+    page.evaluate(
+        """() => document.addEventListener("toggle", ({ target }) => {
+            target.dataset.told = target.open ? "open" : "closed";
+        }, true)"""
+    )
+
+
+def expect_told(details, state: str) -> None:
+    """Wait until the page has been told that a box was opened, or closed."""
+    expect(details).to_have_attribute("data-told", state)
 
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -104,18 +144,54 @@ def hold_still(page) -> None:
     page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
 
 
-def settle(page) -> None:
-    """Wait, after a change, until the theme has let boxes that scroll take the focus.
+# Every box that scrolls can take the focus, or something in it can.
+REACHABLE = """() => [...document.querySelectorAll("article *")].every((it) => {
+    const wide = it.scrollWidth > it.clientWidth, high = it.scrollHeight > it.clientHeight;
+    if (!wide && !high) return true;
+    const { overflowX, overflowY } = getComputedStyle(it);
+    const scrolls = wide && /auto|scroll/.test(overflowX) || high && /auto|scroll/.test(overflowY);
+    return !scrolls || it.tabIndex >= 0
+        || it.querySelector("a[href], button, input, textarea, select, summary, [tabindex='0']");
+})"""
 
-    It does so 300 ms after the last change of the page's elements or size.
+
+def settle(page) -> None:
+    """Wait, after a change, until the page has let boxes that scroll take the focus.
+
+    It does so when it is told of the change; the theme, 300 ms after that. Of what is still not so
+    after all patience, axe says more than we can here.
     """
+    from playwright.sync_api import TimeoutError
+
     hold_still(page)
-    page.wait_for_timeout(600)
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function(REACHABLE, timeout=PATIENCE)
 
 
 def go_dark(page) -> None:
     hold_still(page)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
+
+
+# Mark, of words that look alike and stand beside each other, as in code and in tables, all but the
+# first: what axe says of that one's contrast is true of each, and it takes a millisecond to say.
+MARK_ALIKE = """() => {
+    const seen = new Map();
+    for (const word of document.querySelectorAll("article *")) {
+        delete word.dataset.alike;
+        if (word.children.length || !word.textContent.trim()) continue;
+        const { color, fill, background, fontSize, fontWeight, opacity, textShadow, display,
+            position, visibility, clip, clipPath } = getComputedStyle(word);
+        const words = /[\\p{L}\\p{N}].*[\\p{L}\\p{N}]/su; // signs need no contrast
+        const look = [words.test(word.textContent), color, fill, background, fontSize, fontWeight,
+            opacity, textShadow, display, position, visibility, clip, clipPath, word.ariaHidden,
+            word.ariaDisabled, word.disabled].join();
+        const looks = seen.get(word.parentElement) ?? new Set();
+        if (looks.has(look)) word.dataset.alike = "";
+        seen.set(word.parentElement, looks.add(look));
+    }
+    axe.configure({ rules: [{ id: "color-contrast", selector: ":not([data-alike])" }] });
+}"""
 
 
 def axe_violations(page, *, rules: list[str] | None = None) -> str:
@@ -126,7 +202,10 @@ def axe_violations(page, *, rules: list[str] | None = None) -> str:
     options = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = rules
-    found = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    page.evaluate(MARK_ALIKE)
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return "\n".join(
         f"{violation['id']}: {violation['help']}\n  "
         + "\n  ".join(node["html"][:200] for node in violation["nodes"][:4])

@@ -1,11 +1,13 @@
 """Driving the exercises in the pages as a reader does, whatever kernel is behind them."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import Gradebook
 
 from grading.notebooks import grade_id, read_notebook
@@ -34,7 +36,7 @@ def editor(page, answer: str):
 
 def run_test(page, answer: str, kind: str) -> str:
     """Run the test of an answer by keyboard; return the verdict."""
-    editor(page, answer).press("Shift+Enter")
+    editor(page, answer).press("Shift+Enter")  # which wipes the verdict of the run before
     verdict = exercise(page, answer).locator(f".exercise-verdict[data-kind={kind}]")
     verdict.wait_for()
     return verdict.inner_text()
@@ -62,6 +64,20 @@ def download(page, answer: str, folder: Path) -> Path:
     path = folder / started.value.suggested_filename
     started.value.save_as(path)
     return path
+
+
+def assert_filled(path: Path, name: str) -> None:
+    """See that a downloaded notebook is the released one with the model answers, and valid."""
+    downloaded = json.loads(path.read_text("utf-8"))
+    released = json.loads((ROOT / "release" / ASSIGNMENT / f"{name}.ipynb").read_text("utf-8"))
+    nbformat.validate(downloaded)
+    assert [cell["id"] for cell in downloaded["cells"]] == [it["id"] for it in released["cells"]]
+    for ours, theirs in zip(downloaded["cells"], released["cells"], strict=True):
+        marks = theirs["metadata"].get("nbgrader", {})
+        if marks.get("grade_id") in ANSWERS[name]:
+            assert "".join(ours["source"]) == solution(name, marks["grade_id"])
+            ours["source"] = theirs["source"]
+    assert downloaded == released  # and nothing else is touched
 
 
 def from_red_to_green(page, name: str) -> None:

@@ -16,10 +16,9 @@ from tests.book.browser import (
     Watch,
     axe_violations,
     chromium,
+    expect,
     go_dark,
-    pages,
     settle,
-    tool,
 )
 from tests.book.live import CELLS, cell_that_draws, code, make_live, run, wait_for_note
 from tests.machine import lacking
@@ -91,7 +90,7 @@ def test_every_page_runs_whole(context, site, name):
     page.set_default_timeout(6 * PATIENCE)
     watch = Watch(page, site)
     make_live(page, f"{site}/book/{name}.html")
-    assert page.locator("textarea.live-code").count() == CELLS[name]
+    expect(page.locator("textarea.live-code")).to_have_count(CELLS[name])
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     for number in range(1, CELLS[name] + 1):
         run(page, number)
@@ -100,54 +99,31 @@ def test_every_page_runs_whole(context, site, name):
     loaded = re.findall(r": loaded (\d+) results?\. ", page.locator("article").inner_text())
     assert sum(map(int, loaded)) >= len(kept) and bool(loaded) == bool(kept)
     for number, it in enumerate(times, 1):
-        told = page.inner_text(f"#cell-{number} .live-time")
-        expected = r"about \d+ s" if it["trains"] and it["seconds"] >= 2 else "^$"
-        assert re.search(expected, told), f"cell {number}: {it}, {told!r}"
+        told = r"about \d+ s" if it["trains"] and it["seconds"] >= 2 else "^$"
+        expect(page.locator(f"#cell-{number} .live-time")).to_have_text(re.compile(told))
     assert watch.troubles == []
     page.close()
 
 
-def test_nothing_of_the_kernel_is_loaded_before_it_is_wanted(context, site):
-    page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}/{PAGE}", wait_until="networkidle")
-    assert len(asked) > 5
-    assert [url for url in asked if "/pyodide/" in url or "worker" in url or ".py" in url] == []
-    page.close()
-
-
-def test_every_page_is_light_and_loads_no_kernel(context, site):
-    audit = tool("audit_book")
-    heavy = {}
-    for name in pages():
-        page = context.new_page()
-        asked = set()
-        page.on("request", lambda request, asked=asked: asked.add(request.url))
-        page.goto(f"{site}/{name}", wait_until="networkidle")
-        page.close()
-        paths = {url.removeprefix(f"{site}/").partition("?")[0] for url in asked}
-        files = [HTML / path for path in paths if (HTML / path).is_file()]
-        assert len(files) > 5 and not any("pyodide" in path for path in paths), name
-        weights = (
-            len(audit.compressed(it)) if it.suffix in audit.TEXT else it.stat().st_size
-            for it in files
-        )
-        heavy[name] = sum(weights) / 1000
-    assert {name: kB for name, kB in heavy.items() if kB > audit.HEAVIEST} == {}
+# Whether the files at these addresses are kept for the next visit: they are written down while the
+# page goes on.
+KEPT = """async (addresses) =>
+    (await Promise.all(addresses.map((it) => caches.match(it)))).every(Boolean)"""
 
 
 def test_a_later_visit_loads_nothing_but_the_manifest(context, site):
-    for _ in range(3):  # what came is written down while the page goes on
+    manifest = f"{site}/pyodide/manifest.json"
+    for visit in ("first", "later"):
         page = context.new_page()
-        asked = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        watch = Watch(page, site)
         make_live(page, f"{site}/{PAGE}")
-        kernel = [url for url in asked if "/pyodide/" in url or url.endswith(".py")]
+        kernel = [url for url in watch.asked if "/pyodide/" in url or url.endswith(".py")]
+        assert kernel.count(manifest) == 1
+        kernel.remove(manifest)
+        if visit == "first":
+            page.wait_for_function(KEPT, arg=kernel)
         page.close()
-        if len(kernel) == 1:
-            break
-    assert kernel == [f"{site}/pyodide/manifest.json"]
+    assert kernel == []
 
 
 def test_the_bar_says_what_is_loading_and_how_much(browser, site):
@@ -167,14 +143,14 @@ def test_the_bar_says_what_is_loading_and_how_much(browser, site):
     assert counts and all(counts)
     assert float(counts[-1][1]) > 10
     assert {count[2] for count in counts} == {counts[0][2]}
-    assert page.locator(".live-progress").is_hidden()
+    expect(page.locator(".live-progress")).to_be_hidden()
     page.close()
 
 
 def test_a_long_run_is_counted_beside_its_button(live):
     box = code(live, 1)
     live.evaluate("coursePage.cells[0].takes(30)")
-    assert live.inner_text("#cell-1 .live-time") == "about 30 s"
+    expect(live.locator("#cell-1 .live-time")).to_have_text("about 30 s")
     box.fill("while True: pass")
     box.press("Control+Enter")
     live.wait_for_function(
@@ -205,7 +181,7 @@ def test_outputs_are_those_of_a_jupyter_kernel(live):
     said = run(live, 1, "import sys\nprint('out')\nprint('err', file=sys.stderr)\nx")
     assert said.split() == ["out", "err", "7"]
     assert "bold" in run(live, 1, "from IPython.display import HTML\nHTML('<b>bold</b>')")
-    assert live.locator("#cell-1-output b").count() == 1
+    expect(live.locator("#cell-1-output b")).to_have_count(1)
     assert run(live, 1, "from IPython.display import clear_output\n"
                "print(1)\nclear_output()\nprint(2)").strip() == "2"  # fmt: skip
     assert "bytes" in run(live, 1, "import os, lmcore\nos.getcwd(), type(b'')")
@@ -227,7 +203,7 @@ def test_figures_are_svg_with_their_texts(live):
     shown = live.eval_on_selector_all(f"{place} > *", "them => them.map((it) => it.tagName)")
     assert shown == ["IMG", "DIV"]
     run(live, number, "fig")
-    assert live.locator(f"{place} img").count() == 1
+    expect(live.locator(f"{place} img")).to_have_count(1)
 
 
 def test_an_error_is_shown_with_the_lines_of_the_cell(live):
@@ -268,15 +244,15 @@ def test_a_cell_that_is_deaf_is_ended_and_what_is_lost_is_said(live):
     live.wait_for_selector("#cell-1-output pre")
     live.get_by_role("button", name="Stop cell 1").press("Enter")
     wait_for_note(live, 1, "Python ended before this cell did")
-    said = live.inner_text(".live-status")
-    assert "What was defined is lost. Your edits are still here." in said
+    said = "What was defined is lost. Your edits are still here."
+    expect(live.locator(".live-status")).to_contain_text(said)
 
 
 def test_python_that_dies_says_so_and_can_be_started_again(live):
     code(live, 1).fill("import os; os._exit(1)")
     code(live, 1).press("Shift+Enter")
     wait_for_note(live, 1, "Python ended before this cell did")
-    assert "Python has died" in live.inner_text(".live-status")
+    expect(live.locator(".live-status")).to_contain_text("Python has died")
     live.get_by_role("button", name="Make the cells live").press("Enter")
     live.wait_for_selector("body[data-live=ready]")
     assert run(live, 1, "print('again')").strip() == "again"
@@ -311,7 +287,7 @@ def test_files_that_do_not_come_are_told_and_tried_again(browser, site):
     context.route("**/pyodide.asm.wasm", lambda route: route.abort())
     page.get_by_role("button", name="Make the cells live").press("Enter")
     page.wait_for_selector("body[data-live=failed]")
-    assert "Python did not start" in page.inner_text(".live-status")
+    expect(page.locator(".live-status")).to_contain_text("Python did not start")
     context.unroute_all()
     page.get_by_role("button", name="Try again").press("Enter")
     page.wait_for_selector("body[data-live=ready]")
@@ -324,7 +300,7 @@ def test_the_book_can_be_read_from_files(browser, tmp_path):
     page = browser.new_page()
     watch = Watch(page, "file://")
     page.goto((folder / PAGE).as_uri())
-    assert page.get_by_role("link", name="Download this page as a notebook").is_visible()
-    assert page.get_by_role("button", name="Make the cells live").count() == 0
+    expect(page.get_by_role("link", name="Download this page as a notebook")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the cells live")).to_have_count(0)
     assert [trouble for trouble in watch.troubles if "third party" in trouble] == []
     page.close()

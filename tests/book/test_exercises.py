@@ -1,13 +1,11 @@
 """Exercises in the page, on a plain static host: written, tested, kept, downloaded, graded."""
 
-import json
 import re
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from grading.notebooks import grade_id, read_notebook
@@ -18,13 +16,18 @@ from tests.book.browser import (
     Watch,
     axe_violations,
     chromium,
-    focused,
+    expect,
+    expect_focus,
+    expect_told,
     go_dark,
+    next_frame,
     settle,
+    tell_toggles,
 )
 from tests.book.exercises import (
     ANSWERS,
     ASSIGNMENT,
+    assert_filled,
     download,
     editor,
     exercise,
@@ -46,6 +49,11 @@ WRONG = """class Embedding:
         return self.W[indices] + 1
 """
 WORDS = "token 4 should get row 4 of W"
+
+
+def accept(dialog) -> None:
+    """Answer a dialog with yes."""
+    dialog.accept()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +92,7 @@ def page(browser, site):
     context.set_default_timeout(PATIENCE)
     made = context.new_page()
     watch = Watch(made, site)
-    made.on("dialog", lambda dialog: dialog.accept())
+    made.on("dialog", accept)
     yield made
     assert watch.troubles == []
     context.close()
@@ -105,7 +113,7 @@ def solve(reader, site, tmp_path_factory):
         from_red_to_green(page, name)
         page.reload()
         for answer in ANSWERS[name]:
-            assert editor(page, answer).input_value() == solution(name, answer)
+            expect(editor(page, answer)).to_have_value(solution(name, answer))
         solved[name] = download(page, ANSWERS[name][0], folder)  # no Python has been started
         assert watch.troubles == []
         page.close()
@@ -126,16 +134,7 @@ def test_every_answer_of_the_assignment_has_its_place_in_the_book():
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_answers_turn_the_tests_green_and_come_with_the_download(solve, name):
-    downloaded = json.loads(solve(name).read_text("utf-8"))
-    released = json.loads((ROOT / "release" / ASSIGNMENT / f"{name}.ipynb").read_text("utf-8"))
-    nbformat.validate(downloaded)
-    assert [cell["id"] for cell in downloaded["cells"]] == [it["id"] for it in released["cells"]]
-    for ours, theirs in zip(downloaded["cells"], released["cells"], strict=True):
-        marks = theirs["metadata"].get("nbgrader", {})
-        if marks.get("grade_id") in ANSWERS[name]:
-            assert "".join(ours["source"]) == solution(name, marks["grade_id"])
-            ours["source"] = theirs["source"]
-    assert downloaded == released  # and nothing else is touched
+    assert_filled(solve(name), name)
 
 
 def test_the_downloads_get_full_marks(solve, tmp_path):
@@ -153,27 +152,34 @@ def test_what_was_done_is_ticked_in_the_sidebar_and_can_be_erased(solve, reader,
     link = links.filter(has_text="3.5 ")
     questions = page.locator(".self-check")
     whole = questions.count() + 1
-    assert re.search(rf"1/{whole}\s*, 1 of {whole} done$", link.inner_text())
+    expect(link).to_have_text(re.compile(rf"1/{whole}\s*, 1 of {whole} done$"))
+    page.evaluate("document.fonts.ready.then(() => true)")
     place = link.bounding_box()
-    for question in questions.all():
-        question.locator(".choice:not(.right) summary").first.click()  # wrong: no tick yet
-        assert "finished" not in link.inner_text()
-        question.locator(".choice.right summary").press("Enter")
-    assert re.search(r"✓\s*, finished$", link.inner_text())
+    tell_toggles(page)
+    for number, question in enumerate(questions.all(), 2):
+        wrong, right = question.locator(".choice:not(.right)").first, question.locator(".right")
+        wrong.locator("summary").click()
+        expect_told(wrong, "open")
+        expect(link).to_contain_text(f"{number - 1} of {whole} done")  # no tick yet
+        right.locator("summary").press("Enter")
+        expect_told(right, "open")
+        done = f"{number} of {whole} done" if number < whole else "finished"
+        expect(link).to_contain_text(done)
+    expect(link).to_have_text(re.compile(r"✓\s*, finished$"))
     assert link.bounding_box() == place  # nothing has moved
     page.goto(f"{site}/book/softmax-temperature.html")
-    assert page.locator(".progress-tick").count() == len(ANSWERS)
+    expect(page.locator(".progress-tick")).to_have_count(len(ANSWERS))
     settle(page)
     assert axe_violations(page) == "", "in light"
     go_dark(page)
     assert axe_violations(page, rules=COLOR_RULES) == "", "in dark"
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Erase my progress").press("Enter")
-    assert page.locator(".progress-tick").count() == 0
-    assert page.get_by_text("Your progress is erased.").is_visible()
+    expect(page.get_by_text("Your progress is erased.")).to_be_visible()
+    expect(page.locator(".progress-tick")).to_have_count(0)
     page.goto(f"{site}/book/embedding.html")
-    assert page.locator(".progress-tick").count() == 0
-    assert editor(page, "embedding").input_value() == solution("embedding", "embedding")
+    expect(editor(page, "embedding")).to_have_value(solution("embedding", "embedding"))
+    expect(page.locator(".progress-tick")).to_have_count(0)
     page.close()
 
 
@@ -186,10 +192,12 @@ def test_red_with_the_words_of_the_test_then_green(page, site):
     code.fill(WRONG)
     verdict = run_test(page, "embedding", "failed")
     assert verdict.startswith("✗ Not yet.") and WORDS in verdict
-    assert page.locator(".progress-tick").count() == 0
+    expect(page.locator(".progress-tick")).to_have_count(0)
     box.get_by_text("Where it happened").press("Enter")
-    where = box.locator(".exercise-verdict pre").inner_text()
-    assert "<visible test>" in where and "exec(" not in where
+    where = box.locator(".exercise-verdict pre")
+    expect(where).to_be_visible()
+    expect(where).to_contain_text("<visible test>")
+    expect(where).not_to_contain_text("exec(")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.set_viewport_size(DESKTOP)
     settle(page)
@@ -206,13 +214,13 @@ def test_red_with_the_words_of_the_test_then_green(page, site):
     code.press("Shift+Enter")
     box.get_by_role("button", name="Stop").press("Enter")
     box.get_by_text("Stopped.").wait_for()
-    assert focused(page) == "Run the test"  # as the button to stop is gone
+    expect_focus(page, "Run the test")  # as the button to stop is gone
 
     code.fill(f"print('from my answer')\n{solution('embedding', 'embedding')}")
     assert "✓ Passed." in run_test(page, "embedding", "passed")
-    assert "from my answer" in box.locator(".exercise-output").inner_text()
+    expect(box.locator(".exercise-output")).to_contain_text("from my answer")
     assert axe_violations(page, rules=COLOR_RULES) == "", "green, in dark"
-    assert page.locator(".progress-tick").count() == 1
+    expect(page.locator(".progress-tick")).to_have_count(1)
 
     # Nothing of the page answers in the reader's place, but its cells can use the answer.
     cell = page.get_by_label("Code of cell 2", exact=True)
@@ -223,11 +231,11 @@ def test_red_with_the_words_of_the_test_then_green(page, site):
     # The test may be edited, and then proves nothing.
     code.fill(WRONG)
     run_test(page, "embedding", "failed")
-    assert page.locator(".progress-tick").count() == 0
+    expect(page.locator(".progress-tick")).to_have_count(0)
     box.get_by_text("The visible test (2 points)").press("Enter")
     page.get_by_label("Test of embedding").fill("print('no test at all')")
     assert "it does not count" in run_test(page, "embedding", "passed")
-    assert page.locator(".progress-tick").count() == 0
+    expect(page.locator(".progress-tick")).to_have_count(0)  # it comes before the verdict
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -235,10 +243,10 @@ def test_each_hint_opens_the_next(page, site, name):
     page.goto(f"{site}/book/{name}.html")
     for answer in ANSWERS[name]:
         hints = exercise(page, answer).locator(".hint > summary")
-        assert hints.count() == 3
+        expect(hints).to_have_count(3)
         for shown in range(3):
-            visible = [hint.is_visible() for hint in hints.all()]
-            assert visible == [number <= shown for number in range(3)]
+            for number in range(3):
+                expect(hints.nth(number)).to_be_visible(visible=number <= shown)
             hints.nth(shown).press("Enter")
 
 
@@ -247,12 +255,15 @@ def test_a_draft_is_kept_when_the_exercise_changes_and_start_again_drops_it(page
     address = f"{site}/book/{name}.html"
     page.goto(address)
     answer = ANSWERS[name][-1]
-    assert editor(page, answer).input_value() == stub(name, answer)
-    assert exercise(page, answer).get_by_role("button", name="Start again").is_hidden()
-    editor(page, answer).fill("mine = 1")
+    box, code = exercise(page, answer), editor(page, answer)
+    again = box.get_by_role("button", name="Start again")
+    expect(code).to_have_value(stub(name, answer))
+    expect(again).to_be_hidden()
+    code.fill("mine = 1")
+    expect(again).to_be_visible()
     page.reload()
-    assert editor(page, answer).input_value() == "mine = 1"
-    assert "Your draft, as you left it" in exercise(page, answer).inner_text()
+    expect(code).to_have_value("mine = 1")
+    expect(box).to_contain_text("Your draft, as you left it")
 
     def rebuilt(route):
         text = route.fetch().text()
@@ -261,23 +272,32 @@ def test_a_draft_is_kept_when_the_exercise_changes_and_start_again_drops_it(page
 
     page.route(address, rebuilt)
     page.reload()
-    assert editor(page, answer).input_value() == "mine = 1"
-    assert "has been changed since you wrote your draft" in exercise(page, answer).inner_text()
-    exercise(page, answer).get_by_role("button", name="Start again").press("Enter")
+    expect(code).to_have_value("mine = 1")
+    expect(box).to_contain_text("has been changed since you wrote your draft")
+    again.press("Enter")
     new = stub(name, answer).replace("Write your code here", "Write it here")
-    assert editor(page, answer).input_value() == new
+    expect(code).to_have_value(new)
     page.reload()
-    assert editor(page, answer).input_value() == new
-    assert exercise(page, answer).get_by_role("button", name="Start again").is_hidden()
+    expect(code).to_have_value(new)
+    expect(again).to_be_hidden()
 
 
-def test_who_does_not_want_to_start_again_keeps_the_draft(browser, site):
-    page = browser.new_page()  # a dialog that nobody answers is dismissed
+def test_who_does_not_want_to_start_again_keeps_the_draft(page, site):
+    page.remove_listener("dialog", accept)
     page.goto(f"{site}/book/perplexity.html")
     editor(page, "train_epoch").fill("mine = 1")
-    exercise(page, "train_epoch").get_by_role("button", name="Start again").press("Enter")
-    assert editor(page, "train_epoch").input_value() == "mine = 1"
-    page.close()
+    asked: list[str] = []
+
+    def refuse(dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    again = exercise(page, "train_epoch").get_by_role("button", name="Start again")
+    again.press("Enter")  # returns when the dialog has been answered, and what follows is done
+    assert len(asked) == 1 and "drop what you wrote" in asked[0]
+    expect(editor(page, "train_epoch")).to_have_value("mine = 1")
+    expect(again).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -286,23 +306,24 @@ def test_the_editors_are_left_by_keyboard(page, site, name):
     for answer in ANSWERS[name]:
         box = exercise(page, answer)
         editor(page, answer).focus()
+        next_frame(page)
         surface = box.locator(".exercise-answer .live-editor")
         assert surface.evaluate("it => it.scrollLeft") == 0  # one sees where the code begins
         page.keyboard.press("Tab")
-        assert focused(page) != f"Answer {answer}"
+        expect(editor(page, answer)).not_to_be_focused()
         editor(page, answer).press("Escape")
-        assert focused(page) == "Run the test"
+        expect_focus(page, "Run the test")
         page.keyboard.press("Tab")
-        assert focused(page) == "Download my notebook"
+        expect_focus(page, "Download my notebook")
         box.locator(".exercise-test > summary").press("Enter")
         test = box.get_by_label(f"Test of {answer}", exact=True)
         test.press("Escape")
-        assert focused(page).startswith("The visible test")
+        expect_focus(page, re.compile("^The visible test"))
         test.fill("1")
         box.get_by_role("button", name="Undo edits").press("Enter")  # it goes, the focus stays
-        assert focused(page) == f"Test of {answer}"
+        expect_focus(page, f"Test of {answer}")
         page.keyboard.press("Shift+Tab")
-        assert focused(page).startswith("The visible test")
+        expect_focus(page, re.compile("^The visible test"))
 
 
 def test_without_a_kernel_a_draft_can_be_written_and_downloaded(browser, tmp_path):
@@ -312,7 +333,7 @@ def test_without_a_kernel_a_draft_can_be_written_and_downloaded(browser, tmp_pat
     page.goto((HTML / "book/perplexity.html").as_uri())
     editor(page, "train_epoch").fill("mine = 1")
     box = exercise(page, "train_epoch")
-    assert box.get_by_role("button", name="Run the test").count() == 0
+    expect(box.get_by_role("button", name="Run the test")).to_have_count(0)
     path = download(page, "train_epoch", tmp_path)
     assert path.name == "perplexity.ipynb" and '"mine = 1"' in path.read_text("utf-8")
     context.close()
@@ -330,7 +351,7 @@ def test_where_the_browser_keeps_nothing_that_is_said(page, site):
     )
     page.goto(f"{site}/book/perplexity.html")
     editor(page, "train_epoch").fill("mine = 1")
-    assert "This browser keeps no drafts" in exercise(page, "train_epoch").inner_text()
+    expect(exercise(page, "train_epoch")).to_contain_text("This browser keeps no drafts")
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -340,8 +361,11 @@ def test_without_scripts_an_exercise_can_be_read(browser, site, name):
     page.goto(f"{site}/book/{name}.html")
     for answer in ANSWERS[name]:
         box = exercise(page, answer)
-        assert "Write your code here" in box.locator(".exercise-answer").inner_text()
-        assert box.get_by_role("button", name=re.compile("Run|Download")).count() == 0
+        expect(box.locator(".exercise-answer pre")).to_be_visible()
+        expect(box.locator(".exercise-answer")).to_contain_text("Write your code here")
+        expect(box.get_by_role("button", name=re.compile("Run|Download"))).to_have_count(0)
         box.locator(".exercise-test > summary").click()
-        assert "assert" in box.locator(".exercise-test").inner_text()
+        test = box.locator(".exercise-test pre").first
+        expect(test).to_be_visible()
+        expect(test).to_contain_text("assert")
     context.close()

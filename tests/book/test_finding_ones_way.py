@@ -6,7 +6,7 @@ import sys
 import pytest
 import yaml
 
-from tests.book.browser import HTML, PATIENCE, chromium
+from tests.book.browser import HTML, PATIENCE, chromium, expect
 from tests.book.sources import BOOK, ROOT, pages
 from tests.machine import lacking, needed
 
@@ -142,21 +142,26 @@ def test_a_word_shows_what_it_means_to_pointer_and_keyboard():
     with chromium() as browser:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE)
+        page.clock.install()  # so that the page's timers run when we say
         page.goto((HTML / "book/perplexity.html").as_uri())
         link = page.locator("a.word").first
         shown = page.locator("#preview")
-        assert shown.is_hidden()
         link.hover()
-        shown.wait_for(state="visible")
-        assert shown.inner_text() == link.get_attribute("data-preview")
-        assert link.get_attribute("aria-describedby") == "preview"
+        expect(shown).to_be_hidden()  # at once; who crosses it on the way elsewhere sees nothing
+        page.clock.run_for(1000)
+        expect(shown).to_be_visible()
+        expect(shown).to_have_text(link.get_attribute("data-preview"))
+        expect(link).to_have_attribute("aria-describedby", "preview")
         shown.hover()  # one may go there to read on
-        assert shown.is_visible()
+        page.clock.run_for(1000)
+        expect(shown).to_be_visible()
         page.keyboard.press("Escape")
-        shown.wait_for(state="hidden")
+        expect(shown).to_be_hidden()
         page.mouse.move(0, 0)
         link.focus()
-        shown.wait_for(state="visible")
+        expect(shown).to_be_visible()
+        page.clock.run_for(1000)
+        expect(shown).to_be_visible()
 
 
 def test_a_definition_is_taken_without_the_page_it_points_to():

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grading.authoring.bundle import build_wheel, write_bundle
+from tests.book.browser import expect
 from tests.journeys.browser import browser_page
 from tests.journeys.jupyter import Clock, Lab, own_home, running
 from tests.machine import lacking
@@ -117,7 +118,7 @@ def test_from_the_zip_to_a_green_check_in_five_minutes(root, bundle, tmp_path):
         page.reload()
         lab.wait_until_open()
         lab.output(lab.cell("layer = Embedding(vocab_size=5"), "The visible test passes")
-        assert lab.cell("np.add.at(self.W_grad, indices, grad)").count() == 1
+        expect(lab.cell("np.add.at(self.W_grad, indices, grad)")).to_have_count(1)
         clock.lap("saved, and there again after a reload")
 
         page.get_by_role("button", name="Validate").click()

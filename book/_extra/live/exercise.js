@@ -27,7 +27,6 @@
 
   /** Run parts, [name, code] each; resolves to the status, what was printed, and the error. */
   async function execute(parts, anew, output) {
-    runner ??= await readRunner();
     const pairs = parts.map(([name, code]) => `(${JSON.stringify(`<${name}>`)}, ${literal(code)}),`).join("\n");
     const program =
       `exec(${literal(runner)}, {"anew": ${anew ? "True" : "False"}, "parts": [\n${pairs}\n]})`;
@@ -176,6 +175,7 @@
       this.#judge("", "");
       this.#say("running …");
       try {
+        runner ??= await readRunner(); // before there is anything that could be stopped
         if (await page.ready()) await this.#check();
         else this.#say("Python did not start; the top of the page says why.");
       } catch (error) {

@@ -85,8 +85,22 @@ class Guard:
             self.left.append(request.url)
 
     def check(self, address: str) -> None:
+        """See that it has done none of that so far.
+
+        What the last click led to is under way; a turn of the page's own loop and an answer to
+        what it asks for now come after that. A picture, as the policy of some pages lets them
+        fetch nothing.
+        """
         self.page.wait_for_load_state("networkidle")
+        self.page.evaluate(
+            """() => new Promise((done) => setTimeout(() => {
+                const last = new Image();
+                last.onload = last.onerror = () => setTimeout(done);
+                last.src = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+            }))"""
+        )
         assert self.page.evaluate("window.ran") is None
+        assert self.page.locator("meta[http-equiv=refresh i]").count() == 0  # some lead later
         assert self.left == []
         assert {move.split("?")[0] for move in self.moves} <= {address, "about:blank"}
         self.moves.clear()
