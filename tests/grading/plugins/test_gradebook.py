@@ -89,6 +89,7 @@ def test_scores_of_a_notebook_are_written_all_or_not_at_all(empty, tmp_path):
 def test_a_gradebook_on_a_postgresql_server(tmp_path):
     with postgres.server() as db_url:
         config = mini_course.build(tmp_path, db_url=db_url)
+        config.Autograde.workers = 0
         mini_course.hand_in(tmp_path, "ada", mini_course.RIGHT)
         mini_course.hand_in(tmp_path, "bob", mini_course.WRONG)
         course = Course(config, tmp_path / "log")
