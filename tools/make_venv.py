@@ -55,18 +55,6 @@ def make_environment():
         )
 
 
-def leave_out():
-    """Have every program of the environment start a second sooner.
-
-    jsonschema, which all of Jupyter loads, compiles a grammar of internationalized addresses, to
-    check a format that no notebook has; it does without where importing that fails.
-    """
-    found, folder = run(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
-    if found:
-        with open(os.path.join(folder.strip(), "course.pth"), "w") as file:
-            file.write('import sys; sys.modules.setdefault("rfc3987_syntax", None)\n')
-
-
 def install():
     """Install with uv, which pip brings into the environment; where it cannot, with pip itself.
 
@@ -99,5 +87,4 @@ if __name__ == "__main__":
     print("make_venv: setting up .venv (once; about a minute) ...", flush=True)
     make_environment()
     install()
-    leave_out()
     print("make_venv: .venv is ready.")

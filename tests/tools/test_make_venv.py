@@ -1,5 +1,3 @@
-import subprocess
-
 import pytest
 
 from tools import make_venv
@@ -51,17 +49,6 @@ def test_no_network_gets_one_sentence_that_says_what_to_do(monkeypatch):
     assert "reaches a Python package index" in message
     assert "No matching distribution" in message
     assert "\n" not in message
-
-
-def test_jupyters_programs_start_without_the_grammar_of_addresses():
-    """Here, too: set-up has seen to it."""
-    program = (
-        "import jsonschema, sys; from jsonschema import FormatChecker\n"
-        "assert sys.modules['rfc3987_syntax'] is None\n"
-        "assert 'lark' not in sys.modules and 'date' in FormatChecker.checkers"
-    )
-    done = subprocess.run([make_venv.PYTHON, "-c", program], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
 
 
 def test_missing_venv_module_names_the_package(monkeypatch, tmp_path):
