@@ -123,11 +123,17 @@ def test_loading_the_configuration_again_changes_nothing():
     assert (dict(os.environ), sys.path) == before
 
 
-OLD_NAMES = """
-recall.ExecuteOnce save_grades.SaveAutoGrades feedback.FeedbackExporter late_penalty.LatePenalty
-collector.LmsCollector exports.CanvasExport exports.MoodleExport autograde.register
-gradebook_lock.install
-""".split()
+OLD_NAMES = [
+    "recall.ExecuteOnce",
+    "save_grades.SaveAutoGrades",
+    "feedback.FeedbackExporter",
+    "late_penalty.LatePenalty",
+    "collector.LmsCollector",
+    "exports.CanvasExport",
+    "exports.MoodleExport",
+    "autograde.register",
+    "gradebook_lock.install",
+]
 # Each in a process of its own, forked where nbgrader is loaded already, as it is for a user.
 IMPORTS = """
 import importlib, os, sys
