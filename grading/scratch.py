@@ -37,9 +37,9 @@ class Scratch:
             self.lock = -1
 
 
-def delete_abandoned(place: Path = PLACE) -> None:
+def delete_abandoned(place: Path | None = None) -> None:
     """Delete the folders of this user's processes that have ended without doing so."""
-    for lock in place.glob(f"{PREFIX}*/{LOCK}"):
+    for lock in (place or PLACE).glob(f"{PREFIX}*/{LOCK}"):
         with contextlib.suppress(OSError):
             if lock.parent.is_symlink() or lock.parent.lstat().st_uid != os.geteuid():
                 continue

@@ -85,7 +85,7 @@ class Watched:
         if process is None or process.poll() is not None:
             process = self.start()
         assert process.stdin is not None and process.stdout is not None
-        stuck = threading.Timer(PATIENCE * self.seconds, process.kill)
+        stuck = threading.Timer(PATIENCE * (self.seconds + LOADING), process.kill)
         stuck.daemon = True
         stuck.start()
         try:

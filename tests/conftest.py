@@ -45,9 +45,10 @@ LONGEST = (
     "grading/test_certify.py",
 )
 
-# Folders that test answers, pages and checks: no coverage is asked of these, and to be traced would
-# make them take half as long again.
+# What tests answers, pages and checks: no coverage is asked of it, and to be traced would make it
+# take half as long again; and what tries as many examples as it can.
 UNTRACED = [HERE / name for name in ("bank", "book", "hidden", "journeys", "mutation")]
+UNTRACED += [HERE / "grading" / "test_fuzzing.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

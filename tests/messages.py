@@ -1,6 +1,7 @@
 """Find what a user can be told when something goes wrong, by reading the sources."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -31,15 +32,18 @@ INTERNAL = {
 }  # fmt: skip
 # Functions that complete a reason to a message.
 SPEAKERS = ("stop", "_unavailable")
+VERBS = SPOKEN | {*SPEAKERS, "NbGraderException"}
 PLACES = ("grading/**/*.py", "tools/*.py", "lmcore/**/*.py", "benchmarks/*.py")
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    for pattern in PLACES:
-        for path in sorted(ROOT.glob(pattern)):
-            if "templates" in path.parts:  # no Python yet: names are filled in
-                continue
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+@functools.cache
+def sources() -> list[tuple[str, ast.Module]]:
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8")))
+        for pattern in PLACES
+        for path in sorted(ROOT.glob(pattern))
+        if "templates" not in path.parts  # no Python yet: names are filled in
+    ]
 
 
 def exceptions() -> set[str]:
@@ -64,8 +68,9 @@ def messages() -> dict[str, list[str]]:
         for function in [tree, *functions(tree)]:
             if function in speakers.values():
                 continue
-            named = everywhere | constants(function)
-            for call in filter(speaks, own_calls(function)):
+            spoken = list(filter(speaks, own_calls(function)))
+            named = everywhere | constants(function) if spoken else {}
+            for call in spoken:
                 text = words(call, named)
                 if speaker := speakers.get(ast.unparse(call.func).split(".")[-1]):
                     text += " " + literals(speaker)
@@ -110,15 +115,11 @@ def constants(tree: ast.AST) -> dict[str, ast.expr]:
 
 def speaks(call: ast.Call) -> bool:
     """Whether a call tells a user something."""
-    name = ast.unparse(call.func).split(".")[-1]
-    to_screen = any("sys.stderr" in ast.unparse(keyword.value) for keyword in call.keywords)
-    log = ast.unparse(call.func) in ("self.log.error", "self.log.warning")
-    return (
-        name in SPOKEN | {*SPEAKERS, "NbGraderException"}
-        or ast.unparse(call.func) == "sys.exit"
-        or (name in ("print", "write") and to_screen)
-        or log
-    )
+    whole = ast.unparse(call.func)
+    name = whole.split(".")[-1]
+    if name in ("print", "write"):
+        return any("sys.stderr" in ast.unparse(keyword.value) for keyword in call.keywords)
+    return name in VERBS or whole in ("sys.exit", "self.log.error", "self.log.warning")
 
 
 def words(call: ast.Call, named: dict[str, ast.expr]) -> str:

@@ -27,6 +27,7 @@ LONGEST_INTEGER = 1024  # bits
 MOST_ALIKE = 100  # keys of a dict with one hash: to put n of them into it takes n**2 steps
 LARGEST_NUMBER = 2**53  # of an object
 DTYPE = re.compile(r"[<>|=]?[biufcU][1-9][0-9]{0,4}\Z")
+AT_ONCE = 4096  # bytes that are read in any case: most frames are shorter, and come at once
 ALIGNMENT = 16  # of each array in a body, so that a view of the body serves as the array
 
 
@@ -250,7 +251,7 @@ def dimensions(shape) -> tuple[int, ...]:
 
 
 class Frames:
-    """The frames that arrive on a connection; a half-read one is kept, and never more than one."""
+    """The frames that arrive on a connection; a half-read one is kept, and little beyond one."""
 
     def __init__(self, connection: socket.socket):
         self.connection = connection
@@ -264,14 +265,15 @@ class Frames:
         while True:
             missing, header = self.missing()
             if missing <= 0:
-                body = self.buffer[SIZES.size + header :]
+                end = len(self.buffer) + missing
+                body = self.buffer[SIZES.size + header : end]
                 head = bytes(self.buffer[SIZES.size : SIZES.size + header])
-                self.buffer = bytearray()
+                self.buffer = self.buffer[end:]
                 return head, body
             if wait is not None:
                 wait()
             try:
-                chunk = self.connection.recv(min(missing, 2**20))
+                chunk = self.connection.recv(min(max(missing, AT_ONCE), 2**20))
             except TimeoutError:
                 continue
             if not chunk:

@@ -4,8 +4,10 @@ nbgrader waits 5 seconds for SQLite, then ends the whole batch with advice on up
 by ``nbgrader_config.py``, this waits longer, and lets the batch go on without the one student.
 """
 
+import functools
 import sqlite3
 
+from nbgrader import api
 from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.exc import OperationalError
@@ -23,7 +25,13 @@ class Patience:
 
 
 def install() -> None:
-    """Make every connection of this process wait; once is enough, more does no harm."""
+    """Make every connection of this process wait; once is enough, more does no harm.
+
+    And ask alembic only once which form of a gradebook is the newest: nbgrader starts that program
+    for each gradebook it makes, which takes seconds.
+    """
+    if not hasattr(api.get_alembic_version, "cache_info"):
+        api.get_alembic_version = functools.cache(api.get_alembic_version)
     for name, listener in (("connect", wait), ("handle_error", explain)):
         if not event.contains(Engine, name, listener):
             event.listen(Engine, name, listener)

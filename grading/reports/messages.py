@@ -65,6 +65,8 @@ def messages_in(text: str) -> list[Message]:
     found: list[Message] = []
     parts: list[list[str]] = []
     for line in [*COLOR.sub("", text).split("\n"), ""]:
+        if not parts and not line.startswith(PARTS[0]):
+            continue
         if parts and line.startswith(GOES_ON):
             parts[-1].append(line)
             continue

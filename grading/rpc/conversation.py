@@ -35,6 +35,7 @@ REBUILT = {
 MOST_RECEIVED = 256 * 2**20
 WEIGHT_OF_JSON = 16
 SHORT = 128  # bytes of JSON
+LOOK_SECONDS = 0.5  # after which one who waits looks whether the kernel still lives
 
 
 class KernelLost(Exception):
@@ -145,23 +146,33 @@ class Conversation:
 
     def send(self, writer: Writer, message: dict) -> None:
         """Send a message to the kernel; a kernel that does not take it is given up."""
-        frame = writer.frame(message)
-        self.connection.settimeout(self.limits.call)
-        try:
-            self.connection.sendall(frame)
-        except OSError as error:
-            raise self.give_up("the kernel no longer listens") from error
+        rest = memoryview(writer.frame(message))
+        deadline = time.monotonic() + self.limits.call
+        while rest:
+            try:
+                self.wait_at_most(deadline - time.monotonic())
+                rest = rest[self.connection.send(rest) :]
+            except TimeoutError as error:
+                if time.monotonic() >= deadline:
+                    raise self.give_up("the kernel no longer listens") from error
+            except OSError as error:
+                raise self.give_up("the kernel no longer listens") from error
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Let the next operation wait so long, or until it is time to look at the kernel again."""
+        if seconds <= 0:
+            raise TimeoutError
+        timeout = min(seconds, LOOK_SECONDS)
+        if self.connection.gettimeout() != timeout:  # setting it asks the operating system
+            self.connection.settimeout(timeout)
 
     def read(self, deadline: float) -> Reader:
         """The kernel's next message; ``TimeoutError`` if late, the kernel given up if malformed."""
 
         def wait():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
+            self.wait_at_most(deadline - time.monotonic())
             if not self.alive():
                 raise EOFError
-            self.connection.settimeout(min(left, 0.5))
 
         try:
             header, body = self.frames.next(wait)

@@ -37,6 +37,7 @@ from grading.sandbox.zygote_client import SERVER, CannotFork, ForkedProcess
 
 START_SECONDS = 90.0
 GRACE_SECONDS = 4.0  # between an interrupt and the end of the kernel
+LOOK_SECONDS = 0.02  # between two looks at the grader's own memory, while messages come in
 LISTENING_SECONDS = 1.0  # before the clock and the memory are looked at again
 FLOOD = 20_000_000  # characters printed by one cell; whoever writes more is stopped
 TIMED_OUT = "CellTimeoutError"
@@ -112,7 +113,7 @@ class Kernel:
         self.process: ForkedProcess | SandboxedProcess | None = None
         self.home: Path | None = None  # on disk, without a sandbox alone
         self.memory_before: int | None = None
-        self.next_look = 0.0
+        self.next_look = self.next_look_here = 0.0
         self.room = MOST_SHOWN  # characters that its cells may still show
 
     # Life
@@ -324,12 +325,14 @@ class Kernel:
 
     def uses_too_much(self) -> str | None:
         """Look at the grader's memory, and now and then at that of all the kernel has started."""
-        here = resident_here()
-        if self.memory_before is None:
-            self.memory_before = here
-        if here - self.memory_before > self.resources.growth:
-            return "the code sent more than the grader may hold"
         now = time.monotonic()
+        if now >= self.next_look_here:
+            here = resident_here()
+            self.next_look_here = now + LOOK_SECONDS
+            if self.memory_before is None:
+                self.memory_before = here
+            if here - self.memory_before > self.resources.growth:
+                return "the code sent more than the grader may hold"
         if now < self.next_look or self.process is None:
             return None
         self.next_look = now + 0.5
@@ -379,7 +382,13 @@ class Kernel:
                 self.await_idle(request)
 
     def responsive(self) -> bool:
-        """Whether the kernel lives and uses no more than it may; one that uses more is given up."""
+        """Whether the kernel lives and uses no more than it may; one that uses more is given up.
+
+        Asked before each read of a message, and there are ten thousands: so it looks now and then.
+        A kernel that ends closes its end of the channel, too.
+        """
+        if time.monotonic() < self.next_look_here:
+            return self.lost is None
         too_much = self.alive() and self.uses_too_much()
         if too_much:
             self.give_up(too_much)

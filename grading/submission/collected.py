@@ -20,6 +20,7 @@ from grading.submission.reading import (
 from grading.submission.rebuild import rebuild_submission
 from grading.watchdog import Spent, watched
 
+MOST_NAME = 80  # characters of a file's name that are shown
 HARD_LINK = "a hard link: the same file lies elsewhere too, perhaps as another's"
 
 
@@ -134,4 +135,4 @@ def under_another_name(path: Path, below: Path, releases: Mapping[str, NotebookN
 
 def printable(name: str) -> str:
     """Return a file name without what could be read as something else on a page."""
-    return "".join(c if c.isalnum() or c in " ._-()" else "?" for c in name)[:80]
+    return "".join(c if c.isalnum() or c in " ._-()" else "?" for c in name[:MOST_NAME])

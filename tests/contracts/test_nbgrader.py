@@ -16,6 +16,7 @@ from nbgrader.converters import Autograde as NbgraderAutograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.validator import Validator
+from sqlalchemy import text
 from traitlets.config import Config
 
 from grading.plugins.converter import register
@@ -100,6 +101,14 @@ def test_what_the_self_check_asks_the_validator():
     assert validator._get_failed_cells(nb) == nb.cells
     assert validator._get_passed_cells(nb) == []
     assert validator._extract_error(nb.cells[0]) == "a line"
+
+
+def test_a_new_gradebook_asks_for_its_form_by_this_name(tmp_path, monkeypatch):
+    """`gradebook.install` puts a function there that remembers the answer (0.9.6: api.py)."""
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: "a form")
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+        form = gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    assert form == "a form"
 
 
 def test_grades_are_saved_with_a_commit_for_each(tmp_path, monkeypatch):

@@ -58,7 +58,7 @@ def course(tmp_path_factory):
     steps.release("attack")
     hand_in(course)
     before = fingerprint(course)
-    assert autograde("attack", workers=2, config=config) == 0
+    assert autograde("attack", workers=3, config=config) == 0
     steps.feedback("attack", "*")
     course_after = fingerprint(course)
     with Gradebook(config.CourseDirectory.db_url) as gradebook:

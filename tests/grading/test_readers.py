@@ -49,13 +49,13 @@ class Reads(NamedTuple):
 WATCHED_ITSELF = "it only asks the watchdog"
 TABLE = {
     # the notebook's file
-    "submission.reading:parse": Reads(),
+    "submission.reading:parse": Reads(through="submission.collected:cells_in"),
     "submission.reading:plain": Reads(),
-    "submission.reading:decoded": Reads(through="submission.reading:parse"),
-    "submission.reading:without_outputs": Reads(through="submission.reading:parse"),
-    "submission.reading:of_bearable_length": Reads(through="submission.reading:parse"),
-    "submission.reading:read_cell": Reads(through="submission.reading:parse"),
-    "submission.reading:mark_from": Reads(through="submission.reading:parse"),
+    "submission.reading:decoded": Reads(through="submission.collected:cells_in"),
+    "submission.reading:without_outputs": Reads(through="submission.collected:cells_in"),
+    "submission.reading:of_bearable_length": Reads(through="submission.collected:cells_in"),
+    "submission.reading:read_cell": Reads(through="submission.collected:cells_in"),
+    "submission.reading:mark_from": Reads(through="submission.collected:cells_in"),
     # the code in its cells
     "submission.names:cell_names": Reads(MOST_SOURCE),
     "submission.names:imports": Reads(through="submission.names:cell_names"),
@@ -112,7 +112,6 @@ TABLE = {
 }
 # Ways to call those that want more than the text.
 SPECIAL = {
-    "submission.reading:parse": lambda text: [refused(parse, sent) for sent in as_files(text)],
     "submission.recognition:without_tests": lambda text: import_module(
         "grading.submission.recognition"
     ).without_tests(text, ["assert x", text[: len(text) // 2]]),

@@ -10,19 +10,29 @@ from pathlib import Path
 import pytest
 
 from grading import scratch
-from grading.scratch import LOCK, PLACE, PREFIX, Scratch, delete_abandoned
+from grading.scratch import LOCK, PREFIX, Scratch, delete_abandoned
 
 OWNER = (
-    "from grading.scratch import folder; place = folder() / 'k-1'; place.mkdir();"
-    "(place / 'secret').touch(); place.chmod(0); print(folder(), flush=True); input()"
+    "scratch.PLACE = Path({!r}); place = scratch.folder() / 'k-1'; place.mkdir();"
+    "(place / 'secret').touch(); place.chmod(0); print(scratch.folder(), flush=True); input()"
 )
 
 
 @pytest.fixture
-def owner():
+def own_place(tmp_path, monkeypatch):
+    """A place where no other process of the grader's looks for what is abandoned."""
+    monkeypatch.setattr(scratch, "PLACE", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def owner(own_place):
     """Another process of the grader's, and its folder."""
+    program = (
+        f"from grading import scratch; from pathlib import Path\n{OWNER.format(str(own_place))}"
+    )
     with subprocess.Popen(
-        [sys.executable, "-c", OWNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         yield process, Path(process.stdout.readline().strip())
@@ -33,7 +43,7 @@ def test_the_folder_of_a_killed_process_is_deleted_and_no_other(owner):
     process, folder = owner
     own = Scratch()
     delete_abandoned()
-    assert folder.parent == PLACE and folder.is_dir() and own.path.is_dir()
+    assert folder.parent == own.path.parent and folder.is_dir() and own.path.is_dir()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert folder.is_dir()

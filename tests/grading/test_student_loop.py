@@ -1,13 +1,15 @@
 """The student's own loop in every notebook, as it is handed out and with the model answers.
 
 A kernel runs both, one after the other; what it shows is then looked at from all sides: by a
-student who restarts and runs all, by nbgrader's validator, and by `make check`.
+student who restarts and runs all, by nbgrader's validator, and by `make check`. That these run what
+they judge is tested in `authoring/test_self_check.py`.
 """
+
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_grade, is_solution
 from nbgrader.validator import Validator
 
 from grading.authoring.self_check import tell
@@ -26,15 +28,13 @@ def marked(name: str):
 
 @pytest.fixture(scope="module", params=map(marked, notebooks()))
 def ran(request):
-    """Path and executed notebook: of the release up to its first test, and of the solution."""
+    """Path and executed notebook: of the release, and of the solution."""
     paths = [
         ROOT / folder / source_of(request.param).relative_to(ROOT / "exercises")
         for folder in ("release", "solutions")
     ]
     released, solved = map(read_notebook, paths)
-    first_test = next(i for i, c in enumerate(released.cells) if is_grade(c) and not is_solution(c))
-    del released.cells[first_test + 1 :]
-    run_all(code(released), code(solved))
+    run_all(paths[0].parent, code(released), code(solved))
     return {"release": (paths[0], released), "solution": (paths[1], solved)}
 
 
@@ -42,13 +42,15 @@ def code(nb) -> list:
     return [cell for cell in nb.cells if cell.cell_type == "code"]
 
 
-def run_all(first: list, second: list) -> None:
-    """Run cells as nbgrader does, errors or not, and as many again with no name left."""
+def run_all(folder: Path, first: list, second: list) -> None:
+    """Run cells as a validator does, errors or not, and others with no name left."""
     sources = [*(cell.source for cell in first), RESTART, *(cell.source for cell in second)]
     nb = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))  # hidden tests are part of a solution
-        Execute(timeout=TIMEOUT).preprocess(nb, {})
+        patch.setenv("NBGRADER_VALIDATING", "1")
+        patch.setenv("NBGRADER_EXECUTION", "validate")
+        Execute(timeout=TIMEOUT).preprocess(nb, {"metadata": {"path": str(folder)}})
     del nb.cells[len(first)]
     for cell, executed in zip([*first, *second], nb.cells, strict=True):
         cell.outputs = executed.outputs
@@ -56,12 +58,31 @@ def run_all(first: list, second: list) -> None:
 
 @pytest.fixture
 def as_run(monkeypatch):
-    """Let validator and `make check` find a notebook executed already."""
+    """Let validator and `make check` find executed what they would have executed."""
 
-    def use(nb):
-        monkeypatch.setattr(Validator, "_preprocess", lambda self, _: nb)
+    def use(ran):
+        def shown(self, nb, resources, **_):
+            take_outputs(code(nb), code(ran))
+            return nb, resources
+
+        monkeypatch.setattr(Execute, "preprocess", shown)
 
     return use
+
+
+def take_outputs(cells: list, ran: list) -> None:
+    """Give each cell the outputs of the one that ran: the same, or with hidden tests in it."""
+    by_name = {name_of(cell): cell for cell in ran}
+    for cell in cells:
+        one = by_name[name_of(cell)]
+        lines = iter(one.source.splitlines())
+        assert all(line in lines for line in cell.source.splitlines()), cell.source
+        cell.outputs = one.outputs
+
+
+def name_of(cell) -> str:
+    """What tells a cell apart in its notebook."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.source
 
 
 def errors(nb) -> list:

@@ -4,6 +4,7 @@ A student meets the error in the notebook, in the visible tests and in the hidde
 process, and through the sandbox. Where the code comes from makes no difference to what is read.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -38,6 +39,8 @@ def changed(notebook: str, cell: str) -> list[Entry]:
     return [wrong for entry in right for wrong in beyond(entry)]
 
 
+graded = functools.cache(grade)  # an answer is asked about more than once
+
 CELLS = [
     pytest.param(
         notebook,
@@ -69,7 +72,7 @@ def test_there_are_answers_that_name_an_axis():
 @pytest.mark.parametrize(("notebook", "cell"), CELLS)
 def test_an_axis_that_is_not_there_is_named(notebook, cell):
     """With the line it is in; the visible tests and the hidden ones say the same."""
-    told = {wrong.name: words(grade(wrong).said) for wrong in changed(notebook, cell)}
+    told = {wrong.name: words(graded(wrong).said) for wrong in changed(notebook, cell)}
     reached = {name: said for name, said in told.items() if OUT_OF_BOUNDS in said}
     assert reached
     for name, said in reached.items():
@@ -86,7 +89,7 @@ def test_the_sandbox_says_what_one_process_says(notebook, cell):
     """Word by word: of an axis that is put in, and of the bank's own answers of this kind."""
     if bubblewrap.executable() is None:
         lacking("grading in the sandbox needs bubblewrap")
-    own = [e for e in entries(notebook, cell) if not e.right and TOO_FEW.search(grade(e).said)]
+    own = [e for e in entries(notebook, cell) if not e.right and TOO_FEW.search(graded(e).said)]
     of_each_kind = [*changed(notebook, cell)[:2], *own]
     for wrong, result in grade_all(of_each_kind):
-        assert of_the_axis(result.said) == of_the_axis(grade(wrong).said), wrong.name
+        assert of_the_axis(result.said) == of_the_axis(graded(wrong).said), wrong.name

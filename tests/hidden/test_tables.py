@@ -6,6 +6,7 @@ the first: what it answers is moved a little away from what the cause predicts.
 """
 
 import ast
+import functools
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,8 +145,13 @@ def showing(notebook: str, cause: str) -> list[Entry]:
     def names(says: str) -> bool:
         return says in cause or cause.rstrip(".") in says
 
-    wrong = [entry for entry in entries(notebook) if not entry.right]
-    return [entry for entry in wrong if names(" ".join(entry.says.split()))]
+    return [entry for entry in wrong_answers(notebook) if names(" ".join(entry.says.split()))]
+
+
+@functools.cache
+def wrong_answers(notebook: str) -> list[Entry]:
+    """The wrong answers to all cells of a notebook."""
+    return [entry for entry in entries(notebook) if not entry.right]
 
 
 def tells(entry: Entry, cause: str) -> bool:

@@ -7,7 +7,6 @@ import os
 import signal
 import tomllib
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,37 +44,39 @@ def mutants_of(notebook: str, cell: str, source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     original = ast.unparse(tree)
     seen = {original}
-    for mutated in mutated_trees(tree):
-        text = ast.unparse(ast.fix_missing_locations(mutated))
+    for text in mutated_sources(tree):
         if text not in seen:
             seen.add(text)
             yield Mutant(notebook, cell, text, change(original, text))
 
 
-def mutated_trees(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield copies of a tree with one node replaced, or one statement dropped."""
-    for number, node in enumerate(ast.walk(tree)):
-        for field, value in ast.iter_fields(node):
+def mutated_sources(tree: ast.AST) -> Iterator[str]:
+    """Yield the source of a tree with one node replaced, or one statement dropped."""
+    for node in list(ast.walk(tree)):
+        for field, value in list(ast.iter_fields(node)):
             if field == "body" and isinstance(value, list):
                 for index in range(len(value)):
                     body = without_statement(value, index)
                     if body is not None:
-                        yield with_field(tree, number, field, body)
+                        yield with_field(tree, node, field, body)
             items = value if isinstance(value, list) else [value]
             for index, item in enumerate(items):
                 if isinstance(item, ast.AST) and field not in ("returns", "annotation"):
                     for other in alternatives(item):
                         new = [*items[:index], other, *items[index + 1 :]]
                         yield with_field(
-                            tree, number, field, new if isinstance(value, list) else other
+                            tree, node, field, new if isinstance(value, list) else other
                         )
 
 
-def with_field(tree: ast.AST, number: int, field: str, value) -> ast.AST:
-    copy = deepcopy(tree)
-    node = next(node for i, node in enumerate(ast.walk(copy)) if i == number)
-    setattr(node, field, deepcopy(value))
-    return copy
+def with_field(tree: ast.AST, node: ast.AST, field: str, value) -> str:
+    """The source of a tree in which one field of a node is another; the tree stays as it is."""
+    before = getattr(node, field)
+    setattr(node, field, value)
+    try:
+        return ast.unparse(tree)
+    finally:
+        setattr(node, field, before)
 
 
 def change(original: str, mutated: str) -> str:

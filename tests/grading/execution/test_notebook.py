@@ -18,7 +18,7 @@ def test_when_the_time_is_up_the_courses_cells_run_and_no_more_of_a_students_own
     given = [nbformat.v4.new_code_cell(source) for source in ("ran = 0", "print(ran)")]
     nb = nbformat.v4.new_notebook(cells=[given[0], *own, answer, given[1]])
     options = Options(
-        cell_seconds=0.5, notebook_seconds=1.0, unsafe=bubblewrap.executable() is None
+        cell_seconds=2.0, notebook_seconds=2.5, unsafe=bubblewrap.executable() is None
     )
     execute_notebook(nb, options=options)
     said = [output for one in own for output in one.outputs]

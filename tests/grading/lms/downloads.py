@@ -19,6 +19,7 @@ from nbgrader.api import Gradebook
 
 from grading.plugins.course import course_config
 from tests.conftest import ROOT
+from tests.grading.lms.forked_commands import run_forked
 
 ASSIGNMENT = "implementation"
 NOTEBOOKS = {"embedding": ["embedding"], "softmax-stability": ["stable_softmax", "log_softmax"]}
@@ -174,8 +175,8 @@ def empty_gradebook() -> Path:
 class Collecting:
     """A course in a folder of its own, with a roster and two released notebooks."""
 
-    def __init__(self, place: Path, students=STUDENTS):
-        self.place = place
+    def __init__(self, place: Path, students=STUDENTS, forked: bool = True):
+        self.place, self.forked = place, forked
         shutil.copy(ROOT / "nbgrader_config.py", place)
         for package in ("grading", "tests", "lmcore"):
             (place / package).symlink_to(ROOT / package)
@@ -222,6 +223,8 @@ class Collecting:
         return self.downloaded / "archive"
 
     def run(self, *command: str, module: str = "nbgrader") -> subprocess.CompletedProcess:
+        if self.forked:
+            return run_forked(module, list(command), self.place)
         return subprocess.run(
             [sys.executable, "-m", module, *command],
             cwd=self.place, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,

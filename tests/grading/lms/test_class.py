@@ -73,7 +73,7 @@ HOSTILE = list(BROKEN.values())
 @pytest.mark.parametrize("system", ["canvas", "moodle"])
 def test_a_class_of_sixty(tmp_path, system):
     students = class_of_sixty()
-    course = Collecting(tmp_path, students)
+    course = Collecting(tmp_path, students, forked=False)
     honest, hostile = students[: 60 - len(HOSTILE)], students[60 - len(HOSTILE) :]
     given = [(s, *member(i, s[0])) for i, s in enumerate(honest)]
     given += [(s, *HOSTILE[i]) for i, s in enumerate(hostile)]

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import CsvExportPlugin
+from sqlalchemy import text
 
 from grading.plugins.course import Course, course_config
 from grading.plugins.gradebook import GradebookLocked, Patience
@@ -53,6 +54,19 @@ def test_a_lock_that_stays_is_told_and_does_not_end_the_batch(locked, monkeypatc
         assert gradebook.students == []
 
 
+def test_alembic_is_started_for_the_first_gradebook_alone(empty, tmp_path, monkeypatch):
+    def started(command):
+        raise AssertionError(command)
+
+    monkeypatch.setattr("nbgrader.api.sp.check_output", started)
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    versions = []
+    for one in (url, f"sqlite:///{empty}"):
+        with Gradebook(one) as gradebook:
+            versions.append(gradebook.db.execute(text("SELECT * FROM alembic_version")).all())
+    assert versions[0] == versions[1] != []
+
+
 def test_scores_of_a_notebook_are_written_all_or_not_at_all(empty, tmp_path):
     db_url = f"sqlite:///{shutil.copy(empty, tmp_path / 'gradebook.db')}"
     cells = [
@@ -89,6 +103,7 @@ def test_scores_of_a_notebook_are_written_all_or_not_at_all(empty, tmp_path):
 def test_a_gradebook_on_a_postgresql_server(tmp_path):
     with postgres.server() as db_url:
         config = mini_course.build(tmp_path, db_url=db_url)
+        config.Autograde.workers = 0
         mini_course.hand_in(tmp_path, "ada", mini_course.RIGHT)
         mini_course.hand_in(tmp_path, "bob", mini_course.WRONG)
         course = Course(config, tmp_path / "log")

@@ -24,6 +24,7 @@ def course(tmp_path_factory):
     """Two students: one in time, one a day and a half late."""
     root = tmp_path_factory.mktemp("late")
     config = build(root)
+    config.Autograde.workers = 0
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "neural-language-models") as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2027-03-01 23:59 UTC")
     for student, when in (("ada", "2027-03-01 23:50 UTC"), ("bob", "2027-03-03 12:00 UTC")):

@@ -3,7 +3,6 @@
 import ast
 import os
 import signal
-import time
 
 import psutil
 import pytest
@@ -13,6 +12,7 @@ from grading.inside.zygote import HERE
 from grading.sandbox import bubblewrap, zygote_client
 from grading.sandbox.kernel import Kernel
 from grading.sandbox.zygote_client import CannotFork, ForkedProcess, ForkServer
+from tests.grading.waiting import wait_until
 from tests.machine import lacking
 
 # Leaves a mark wherever something might outlive a kernel; tells what it found there.
@@ -136,6 +136,7 @@ print(done)
 
 STAYS = """
 import ctypes, os, signal, time
+ready, told = os.pipe()
 for stopped in (False, True):
     if os.fork() == 0:
         os.setsid()
@@ -145,11 +146,13 @@ for stopped in (False, True):
         for number in set(signal.valid_signals()) - {signal.SIGKILL, signal.SIGSTOP}:
             try: signal.signal(number, signal.SIG_IGN)
             except (OSError, ValueError): pass
+        os.close(told)
         if stopped:
             os.kill(os.getpid(), signal.SIGSTOP)
         while True:
             time.sleep(60)
-time.sleep(0.3)
+os.close(told)
+os.read(ready, 1)  # its end, when both are so far
 """
 
 
@@ -273,8 +276,6 @@ def test_one_that_is_not_locked_in_is_not_used(forks, monkeypatch):
 
 def test_a_zygote_that_died_is_replaced(forks):
     os.killpg(zygote_client.SERVER.process.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while zygote_client.SERVER.process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_until(lambda: zygote_client.SERVER.process.poll() is not None)
     with Kernel() as kernel:
         assert isinstance(kernel.process, ForkedProcess)

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from grading.execution.job import make_job
 from grading.execution.notebook import Options
 from grading.sandbox import bubblewrap
 from grading.workers.pool import Stopped, WorkerLost, WorkerPool
+from tests.grading.waiting import is_alive, wait_until
 
 OPTIONS = Options(unsafe=bubblewrap.executable() is None)
 
@@ -48,7 +50,7 @@ def test_workers_start_when_there_is_something_to_do():
 def test_however_a_worker_ends_nothing_is_left(ending):
     """No folder (hidden checks lie in it), no process: of the worker, the zygote or the kernels."""
     if ending == "kill its parent":
-        folder, worker = orphan()
+        parent, folder, worker = parent_of_a_worker()
     else:
         pool = WorkerPool(1)
         pool.run(job("print(1)"))
@@ -56,7 +58,10 @@ def test_however_a_worker_ends_nothing_is_left(ending):
         folder, worker = only.folder, only.process.pid
     family = descendants(worker)
     assert Path(folder).exists()
-    if ending == "close":
+    if ending == "kill its parent":
+        parent.kill()
+        parent.communicate()
+    elif ending == "close":
         pool.close()
     elif ending == "kill":
         os.kill(worker, signal.SIGKILL)
@@ -76,8 +81,8 @@ def ends_stopped(pool: WorkerPool) -> None:
         pool.run(job("while True: pass"))
 
 
-def orphan() -> tuple[str, int]:
-    """Start a worker in a process that is killed then; return its folder and number."""
+def parent_of_a_worker() -> tuple[subprocess.Popen, str, int]:
+    """Start a worker in another process; return that, and the worker's folder and number."""
     script = (
         "import sys; sys.path.insert(0, '.')\n"
         "from tests.grading.workers.test_pool import WorkerPool, job\n"
@@ -89,34 +94,16 @@ def orphan() -> tuple[str, int]:
     )
     assert parent.stdout is not None
     folder, worker = parent.stdout.readline().split()
-    parent.kill()
-    parent.communicate()
-    return folder, int(worker)
+    return parent, folder, int(worker)
 
 
 def descendants(pid: int) -> list[int]:
     found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += descendants(int(child))
+        with contextlib.suppress(OSError):  # ended while we looked
+            for child in task.read_text().split():
+                found += descendants(int(child))
     return found
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def wait_until(holds, seconds: float = 60.0) -> None:
-    """Wait for an event; the limit only ends a test that would fail."""
-    waiting = threading.Event()
-    for _ in range(int(seconds / 0.1)):
-        if holds():
-            return
-        waiting.wait(0.1)
-    raise AssertionError("it did not come to that")
 
 
 def test_what_the_grader_itself_got_wrong_is_said():
