@@ -129,6 +129,11 @@ def statements(cell: str) -> ast.Module:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_code_is_spaced_as_in_a_file(name):
+    assert not [cell for cell in code_cells(PAGES[name]) if "\n\n\n\n" in cell]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_network_of_a_page_starts_at_a_scale_that_was_chosen(name):
     """At 1.0 for letters, as 3.6 finds; at 0.05 for words, as 3.9 finds, or the page says why."""
     for cell in code_cells(PAGES[name]):
